@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT
+ * fetch.h - sources (IMAP, Maildir, mbox, .eml) -> slim mails, in a process of their own.
+ * In: an account and what is known of its folders. Out: KithRawMail, folder by folder.
+ * Next: include/kith/parse.h
+ *
+ * The process knows no database. It lists the source's folders, tells core of each
+ * (FOLDER), is told which UIDs core has (KNOWN), and sends what core lacks (MAIL: also
+ * for skipped and quarantined UIDs, so that every UID the server lists gets a sighting)
+ * and which known UIDs the server lists no more (GONE). It never changes a mailbox:
+ * EXAMINE and BODY.PEEK only.
+ */
+#pragma once
+
+#include "kith/config.h"
+
+/* Messages between core and a fetch process; payloads by the read/write functions below. */
+typedef enum {
+	/* core -> fetch */
+	KITH_FETCH_JOB = 1,		/* KithFetchJob */
+	KITH_FETCH_KNOWN = 2,		/* answer to FOLDER: KithUidSet */
+	/* fetch -> core */
+	KITH_FETCH_FOLDER = 16,		/* KithFetchFolder; waits for KNOWN */
+	KITH_FETCH_MAIL = 17,		/* KithRawMail of the folder told last */
+	KITH_FETCH_GONE = 18,		/* KithUidSet: known, listed no more */
+	KITH_FETCH_FOLDER_DONE = 19,	/* the folder told last was looked at as a whole */
+	KITH_FETCH_DONE = 20,		/* KithFetchResult; the process waits for the next job */
+} KithFetchMessage;
+
+typedef struct {
+	KithSourceKind source;
+	char *account;		/* title, for messages */
+	char *host;
+	uint16_t port;
+	char *login;
+	char *password;		/* wiped after login */
+	char *tls_ca;
+	GPtrArray *folders;	/* NULL: auto */
+	GPtrArray *paths;	/* Maildir path of the account, or files to import */
+	bool is_import;		/* paths are mbox, Maildir, .eml or folders of .eml */
+	bool list_only;		/* audit: tell folders and their UIDs, fetch nothing */
+} KithFetchJob;
+
+/* UIDs as sorted, disjoint ranges [first, last]. */
+typedef struct { uint64_t first, last; } KithUidRange;
+typedef struct { GArray *ranges; } KithUidSet;	/* of KithUidRange */
+
+typedef struct {
+	char *name;		/* UTF-8, for people */
+	char *raw_name;		/* as the server spells it; key */
+	KithFolderRole role;
+	uint32_t uidvalidity;
+	uint64_t count;		/* mails the server lists */
+	KithUidSet *uids;	/* all that it lists */
+} KithFetchFolder;
+
+typedef struct {
+	bool ok;
+	KithError code;		/* when not ok */
+	char *text;		/* for people: where, what was expected, how to mend it */
+	uint64_t bytes;		/* read from the network */
+} KithFetchResult;
+
+KithUidSet *kith_uid_set_new(void);
+void kith_uid_set_free(KithUidSet *set);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(KithUidSet, kith_uid_set_free)
+void kith_uid_set_add(KithUidSet *set, uint64_t uid);	/* any order; kept sorted and joined */
+bool kith_uid_set_has(const KithUidSet *set, uint64_t uid);
+uint64_t kith_uid_set_count(const KithUidSet *set);
+KithUidSet *kith_uid_set_minus(const KithUidSet *a, const KithUidSet *b);
+void kith_uid_set_write(const KithUidSet *set, GByteArray *out);
+KithUidSet *kith_uid_set_read(KithReader *in, GError **error);
+
+void kith_fetch_job_free(KithFetchJob *job);	/* wipes the password */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(KithFetchJob, kith_fetch_job_free)
+void kith_fetch_job_write(const KithFetchJob *job, GByteArray *out);
+KithFetchJob *kith_fetch_job_read(KithReader *in, GError **error);
+void kith_fetch_folder_free(KithFetchFolder *folder);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(KithFetchFolder, kith_fetch_folder_free)
+void kith_fetch_folder_write(const KithFetchFolder *folder, GByteArray *out);
+KithFetchFolder *kith_fetch_folder_read(KithReader *in, GError **error);
+void kith_fetch_result_free(KithFetchResult *result);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(KithFetchResult, kith_fetch_result_free)
+void kith_fetch_result_write(const KithFetchResult *result, GByteArray *out);
+KithFetchResult *kith_fetch_result_read(KithReader *in, GError **error);
+
+/* The fetch process: serves jobs on FD until its end; returns the exit status. */
+int kith_fetch_main(int fd);
+
+/* Local mail for `kith parse`: calls EACH for every mail of PATH (.eml file, mbox, Maildir,
+ * folder of .eml; "-" is one mail on stdin) in order. SOURCE is "PATH" or "PATH#N" (mbox, N from 1).
+ * EACH returns false to stop. Errors: NOT_FOUND, INVALID, LIMIT. */
+typedef bool (*KithLocalEach)(const char *source, const KithRawMail *raw, void *context, GError **error);
+bool kith_local_each(const char *path, KithLocalEach each, void *context, GError **error);
+
+/* A whole mail's bytes -> slim mail. Iterative, constant depth, never fails: what cannot be
+ * kept becomes a line in *ret_defects (char *). */
+GBytes *kith_slim_from_bytes(const uint8_t *bytes, size_t length, GPtrArray *ret_defects);

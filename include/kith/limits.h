@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT
+ * limits.h - every size that somebody else chooses, and the most of it kith takes.
+ * In: nothing. Out: constants. Next: include/kith/base.h
+ */
+#pragma once
+
+/* --- one mail (docs/decisions/0002-limits.md) */
+#define KITH_LIMIT_HEADER_BYTES (256 * 1024)		/* a mail's whole header block */
+#define KITH_LIMIT_HEADER_FIELD_BYTES (16 * 1024)	/* one address field: GMime recurses over groups */
+#define KITH_LIMIT_FIRST_FETCH_BYTES (64 * 1024)	/* fetched at once; a longer mail by sections */
+#define KITH_LIMIT_PART_BYTES (512 * 1024)		/* one kept part, as it came (encoded) */
+#define KITH_LIMIT_SLIM_BYTES (2 * 1024 * 1024)		/* a slim mail, all kept parts together */
+#define KITH_LIMIT_PARTS 1000				/* MIME parts of one mail */
+#define KITH_LIMIT_DEPTH 20				/* nested multiparts and messages */
+#define KITH_LIMIT_TEXT_BYTES (256 * 1024)		/* readable text of a mail, UTF-8 */
+#define KITH_LIMIT_HTML_BYTES (512 * 1024)		/* HTML given to the converter */
+#define KITH_LIMIT_ADDRESSES 500			/* addresses of one field */
+#define KITH_LIMIT_REFERENCES 1000			/* ids kept of References */
+#define KITH_LIMIT_SUBJECT_BYTES 1000
+#define KITH_LIMIT_NAME_BYTES 200
+#define KITH_LIMIT_ADDRESS_BYTES 254			/* RFC 5321 4.5.3.1.3 */
+#define KITH_LIMIT_MESSAGE_ID_BYTES 998			/* RFC 5322 2.1.1 */
+#define KITH_LIMIT_LIST_ITEMS 200			/* attachments, recipients of a bounce, defects, ... */
+#define KITH_LIMIT_SNIPPET_CHARS 120
+
+/* --- processes */
+#define KITH_LIMIT_MESSAGE_BYTES (4 * 1024 * 1024)	/* one message between processes */
+#define KITH_LIMIT_PARSE_MEMORY_BYTES (256ULL * 1024 * 1024)
+#define KITH_LIMIT_PARSE_CPU_S 10			/* one mail */
+#define KITH_LIMIT_BATCH_MAILS 500			/* one transaction */
+#define KITH_LIMIT_BATCH_BYTES (8 * 1024 * 1024)
+#define KITH_LIMIT_REQUEST_BYTES (64 * 1024)		/* one question on the control socket */
+
+/* --- servers */
+#define KITH_LIMIT_CONNECT_MS 15000
+#define KITH_LIMIT_COMMAND_MS 60000			/* one IMAP command, as a whole */
+#define KITH_LIMIT_COMMAND_BYTES (64ULL * 1024 * 1024)	/* one IMAP command's answer */
+#define KITH_LIMIT_FOLDERS 1000
+#define KITH_LIMIT_FOLDER_NAME_BYTES 1000
+#define KITH_LIMIT_UID_WINDOW 5000			/* UIDs asked for in one UID SEARCH */
+#define KITH_LIMIT_SMTP_ANSWER_S 600			/* RFC 5321 4.5.3.2.6 */
+
+/* --- what people type */
+#define KITH_LIMIT_CONFIG_BYTES (1024 * 1024)
+#define KITH_LIMIT_QUERY_BYTES 1000
+#define KITH_LIMIT_NOTE_BYTES (16 * 1024)

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT
+ * model.h - the nouns. Stages never call each other; they meet in these and in rows.
+ * In: bytes of a mailbox. Out: what a person sees. Next: src/pipeline.c, then src/fetch/
+ */
+#pragma once
+
+#include "kith/base.h"
+
+/* --- where a mail was seen */
+
+typedef enum {
+	KITH_FOLDER_OTHER,
+	KITH_FOLDER_INBOX,
+	KITH_FOLDER_SENT,
+	KITH_FOLDER_ARCHIVE,
+	KITH_FOLDER_ALL,
+	KITH_FOLDER_DRAFTS,
+	KITH_FOLDER_JUNK,
+	KITH_FOLDER_TRASH,
+} KithFolderRole;
+
+typedef enum {
+	KITH_SIGHTING_STORED,
+	KITH_SIGHTING_SKIPPED,
+	KITH_SIGHTING_QUARANTINED,
+	KITH_SIGHTING_GONE,	/* was stored; the server lists it no more */
+} KithSightingStatus;
+
+/* One mail as it comes from a source: the slim mail and where it was seen.
+ * `slim` is itself a MIME message: the header block as it came, every text, message,
+ * calendar and TNEF part as it came, and in place of every other body the one line
+ * "[kith: N bytes left out]" (N: decoded size). So that parse, store and rebuild read
+ * one format, and no attachment is ever stored. */
+typedef struct {
+	uint64_t uid;		/* IMAP UID; for a Maildir or mbox a hash of what it is */
+	int64_t internal_at;	/* INTERNALDATE; 0 unknown */
+	uint64_t size_bytes;	/* RFC822.SIZE: a hint */
+	GBytes *slim;		/* NULL when it could not be fetched */
+	KithSightingStatus status;	/* STORED, or why not: */
+	char *reason;		/* of skipped or quarantined, else NULL */
+	GPtrArray *defects;	/* char *: what was left out, with its size */
+} KithRawMail;
+
+void kith_raw_mail_free(KithRawMail *raw);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(KithRawMail, kith_raw_mail_free)
+void kith_raw_mail_write(const KithRawMail *raw, GByteArray *out);
+KithRawMail *kith_raw_mail_read(KithReader *in, GError **error);
+
+/* --- what was understood of it (parse makes it; pure) */
+
+typedef enum {
+	KITH_KIND_PERSONAL,
+	KITH_KIND_LIST,
+	KITH_KIND_BULK,
+	KITH_KIND_AUTO_REPLY,
+	KITH_KIND_BOUNCE,
+	KITH_KIND_REPORT,
+	KITH_KIND_INVITE,
+} KithMailKind;
+#define KITH_KIND_COUNT 7
+
+const char *kith_mail_kind_name(KithMailKind kind);	/* "personal", "auto-reply", ... */
+bool kith_mail_kind_find(const char *name, KithMailKind *ret_kind);
+
+typedef struct {
+	char *name;	/* display name, clean; NULL when none */
+	char *address;	/* as written, clean; may be no valid address */
+} KithAddress;
+
+typedef struct {
+	char *name;	/* file name, clean; NULL when none */
+	char *type;	/* "application/pdf" */
+	uint64_t size_bytes;	/* decoded */
+	bool is_inline;
+} KithAttachment;
+
+typedef struct {
+	char *address;
+	char *status;		/* "5.1.1" or NULL */
+	char *reply_code;	/* "550" or NULL */
+	bool permanent;		/* status class 5 */
+	char *diagnostic;
+} KithBounceRecipient;
+
+typedef struct {
+	char *method;		/* "REQUEST", "REPLY", "CANCEL" */
+	char *uid;
+	char *summary;
+	char *start;		/* RFC 3339, or a date, or local time without offset */
+	char *end;
+	char *zone;		/* TZID when start has no offset; resolved in core */
+	char *organizer;
+	GPtrArray *attendees;	/* char * addresses */
+} KithInvite;
+
+typedef struct {
+	char *name, *title, *organization;	/* NULL when not found */
+	GPtrArray *phones, *urls, *emails;	/* char * */
+} KithSignatureFields;
+
+typedef struct {
+	char *message_id;		/* bare; NULL when none */
+	GPtrArray *in_reply_to;		/* char *, bare */
+	GPtrArray *references;		/* char *, bare, oldest first */
+	int64_t date_at;		/* the Date field; 0 when none could be read */
+	int32_t date_offset_s;		/* its offset from UTC */
+	int64_t received_at;		/* topmost Received; 0 when none */
+	GPtrArray *from, *sender, *reply_to, *to, *cc, *bcc;	/* KithAddress *, never NULL */
+	KithAddress *author;		/* who wrote: From, or the person behind a list that
+					 * rewrote From (Reply-To, X-Original-From); NULL when unknown */
+	GPtrArray *list_addresses;	/* char *: List-Id, List-Post, Mailing-List, X-BeenThere addresses */
+	char *subject;			/* decoded, clean; "" when none */
+	KithMailKind kind;
+	char *kind_reason;		/* names the header or pattern that decided */
+	bool is_automatic;		/* Auto-Submitted, Precedence, List-*, null path: never a command */
+	char *kith_id;			/* X-Kith-Id: ours, when its token holds; else data */
+	char *text;			/* readable body, UTF-8 */
+	char *new_text;			/* what its author wrote here */
+	char *signature;		/* NULL when none */
+	KithSignatureFields *signature_fields;	/* never NULL */
+	GPtrArray *attachments;		/* KithAttachment * */
+	GPtrArray *bounce;		/* KithBounceRecipient *; NULL when no bounce */
+	char *bounce_original_id;	/* Message-ID of the mail that bounced; NULL */
+	char *away_until;		/* auto-reply: "YYYY-MM-DD"; NULL */
+	KithInvite *invite;		/* NULL when none */
+	char *language;			/* "en", "de", ... or NULL */
+	GPtrArray *defects;		/* char * */
+} KithMail;
+
+KithMail *kith_mail_new(void);	/* all lists empty, strings NULL but subject, text, new_text "" */
+void kith_mail_free(KithMail *mail);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(KithMail, kith_mail_free)
+KithAddress *kith_address_new(const char *name, const char *address);
+void kith_address_free(KithAddress *address);
+KithAttachment *kith_attachment_new(const char *name, const char *type, uint64_t size_bytes, bool is_inline);
+void kith_attachment_free(KithAttachment *attachment);
+void kith_bounce_recipient_free(KithBounceRecipient *recipient);
+void kith_invite_free(KithInvite *invite);
+
+/* Flat fields for the way from the parse process to core. Reading checks every
+ * length, count and enum; INVALID on anything wrong. */
+void kith_mail_write(const KithMail *mail, GByteArray *out);
+KithMail *kith_mail_read(KithReader *in, GError **error);
+
+/* --- what is due */
+
+typedef enum {
+	KITH_FOLLOW_YOU_OWE,
+	KITH_FOLLOW_WAITING,
+	KITH_FOLLOW_CADENCE,
+	KITH_FOLLOW_MANUAL,
+	KITH_FOLLOW_PROMISE,
+	KITH_FOLLOW_MEETING,
+} KithFollowKind;
+#define KITH_FOLLOW_KIND_COUNT 6
+
+typedef enum {
+	KITH_FOLLOW_OPEN,	/* not yet due, or due and not told */
+	KITH_FOLLOW_SNOOZED,
+	KITH_FOLLOW_SENT,	/* the reminder is out */
+	KITH_FOLLOW_DONE,
+	KITH_FOLLOW_CANCELLED,
+} KithFollowStatus;
+#define KITH_FOLLOW_STATUS_COUNT 5
+
+const char *kith_follow_kind_name(KithFollowKind kind);
+bool kith_follow_kind_find(const char *name, KithFollowKind *ret_kind);
+const char *kith_follow_status_name(KithFollowStatus status);
+bool kith_follow_status_find(const char *name, KithFollowStatus *ret_status);
+
+/* --- how much of a mail a colleague may see */
+
+typedef enum {
+	KITH_TIER_NONE,
+	KITH_TIER_META,		/* that there was a mail: who, when, which way */
+	KITH_TIER_SUBJECT,
+	KITH_TIER_FULL,
+} KithTier;
+
+const char *kith_tier_name(KithTier tier);

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: MIT
+libkith_a_SOURCES += src/store/internal.h src/store/lock.c src/store/lock.h src/store/migrate.c src/store/migrate.h \
+	src/store/mirror.c src/store/sql.c src/store/store.c
+nodist_libkith_a_SOURCES += src/store/schema-resource.c src/store/schema-resource.h
+BUILT_SOURCES += src/store/schema-resource.c src/store/schema-resource.h
+CLEANFILES += src/store/schema-resource.c src/store/schema-resource.h
+SCHEMA_FILES = src/store/schema/0001.sql
+EXTRA_DIST += src/store/schema.gresource.xml $(SCHEMA_FILES)
+SCHEMA_RESOURCE = $(AM_V_GEN)$(MKDIR_P) src/store && $(GLIB_COMPILE_RESOURCES) --internal \
+	--c-name kith_schema --sourcedir=$(srcdir)/src/store/schema --target=$@
+
+src/store/schema-resource.c: src/store/schema.gresource.xml $(SCHEMA_FILES)
+	$(SCHEMA_RESOURCE) --generate-source $(srcdir)/src/store/schema.gresource.xml
+src/store/schema-resource.h: src/store/schema.gresource.xml $(SCHEMA_FILES)
+	$(SCHEMA_RESOURCE) --generate-header $(srcdir)/src/store/schema.gresource.xml
