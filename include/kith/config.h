@@ -17,7 +17,12 @@ typedef struct { uint8_t days; uint16_t from_min, until_min; } KithWorkHours;
 
 typedef enum { KITH_ROLE_REP, KITH_ROLE_LEAD, KITH_ROLE_PRODUCT } KithRole;
 typedef enum { KITH_KEEP_SLIM, KITH_KEEP_TEXT, KITH_KEEP_META } KithKeep;
-typedef enum { KITH_SOURCE_IMAPS, KITH_SOURCE_IMAP_STARTTLS, KITH_SOURCE_IMAP_PLAIN, KITH_SOURCE_MAILDIR } KithSourceKind;
+typedef enum {
+	KITH_SOURCE_IMAPS,
+	KITH_SOURCE_IMAP_STARTTLS,
+	KITH_SOURCE_IMAP_PLAIN,		/* loopback only */
+	KITH_SOURCE_MAILDIR,
+} KithSourceKind;
 
 typedef struct {
 	char *title;		/* the word in `user ada { ... }` */
@@ -49,7 +54,7 @@ typedef struct {
 
 typedef struct {
 	bool implicit_tls;	/* smtps:// */
-	bool plain;		/* smtp:// to loopback without tls-ca and login: TLS is used when offered... never needed */
+	bool plain;		/* smtp:// to loopback without tls-ca: no TLS */
 	char *host;		/* NULL: no smtp section */
 	uint16_t port;
 	char *login;

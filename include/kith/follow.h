@@ -62,4 +62,5 @@ bool kith_follow_command(KithStore *store, const KithConfig *config, const KithP
 
 /* Follow-ups that are due for USER and not yet told: ids (int64_t follow_up_id), at most
  * what `per-day` still allows; the rest stand in the digest. None while sending is held. */
-GArray *kith_follow_due(KithStore *store, const KithConfig *config, const KithUser *user, int64_t now_at, GError **error);
+GArray *kith_follow_due(KithStore *store, const KithConfig *config, const KithUser *user, int64_t now_at,
+		GError **error);

@@ -45,11 +45,14 @@ GArray *kith_ledger_known(KithStore *store, int64_t folder_id, GError **error);
 bool kith_ledger_add(KithStore *store, int64_t folder_id, const KithRawMail *raw, const char *mail,
 		int64_t now_at, GError **error);
 /* UIDs [FIRST, LAST] are listed no more. */
-bool kith_ledger_gone(KithStore *store, int64_t folder_id, uint64_t first, uint64_t last, int64_t now_at, GError **error);
+bool kith_ledger_gone(KithStore *store, int64_t folder_id, uint64_t first, uint64_t last, int64_t now_at,
+		GError **error);
 /* A whole look ended: the server lists COUNT mails, MISSING of them have no sighting. */
-bool kith_ledger_looked(KithStore *store, int64_t folder_id, uint64_t count, uint64_t missing, int64_t now_at, GError **error);
+bool kith_ledger_looked(KithStore *store, int64_t folder_id, uint64_t count, uint64_t missing, int64_t now_at,
+		GError **error);
 /* The end of an account's sync. ERROR_TEXT NULL: it went well. */
-bool kith_ledger_account_synced(KithStore *store, int64_t account_id, const char *error_text, int64_t now_at, GError **error);
+bool kith_ledger_account_synced(KithStore *store, int64_t account_id, const char *error_text, int64_t now_at,
+		GError **error);
 int64_t kith_ledger_first_sync_at(KithStore *store, int64_t account_id);	/* 0: not yet */
 
 /* --- settings (store/store.c) */

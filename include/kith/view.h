@@ -22,11 +22,18 @@ typedef struct {
 /* Called once per object, in order; returns false to stop. The object is borrowed. */
 typedef bool (*KithViewEach)(json_t *object, void *context);
 
-bool kith_view_contacts(KithStore *store, const KithViewer *viewer, const char *query, KithViewEach each, void *context, GError **error);
+bool kith_view_contacts(KithStore *store, const KithViewer *viewer, const char *query, KithViewEach each,
+		void *context, GError **error);
 /* CONTACT is an id, an address, or a name that is unique; else NOT_FOUND, and CANDIDATES get the choice. */
-json_t *kith_view_contact(KithStore *store, const KithViewer *viewer, const char *contact, KithViewEach candidates, void *context, GError **error);
+json_t *kith_view_contact(KithStore *store, const KithViewer *viewer, const char *contact,
+		KithViewEach candidates, void *context, GError **error);
 
-typedef struct { int64_t since_at, until_at; const char *kind; uint32_t limit; } KithTimelineFilter;	/* 0, NULL: all */
+/* 0 and NULL: all. */
+typedef struct {
+	int64_t since_at, until_at;
+	const char *kind;
+	uint32_t limit;
+} KithTimelineFilter;
 bool kith_view_timeline(KithStore *store, const KithViewer *viewer, const char *who, const KithTimelineFilter *filter,
 		KithViewEach each, void *context, GError **error);
 
@@ -36,7 +43,8 @@ bool kith_view_conversations(KithStore *store, const KithViewer *viewer, const K
 
 bool kith_view_search(KithStore *store, const KithViewer *viewer, const char *query, bool newest, uint32_t limit,
 		KithViewEach each, void *context, GError **error);
-bool kith_view_due(KithStore *store, const KithViewer *viewer, bool all, KithViewEach each, void *context, GError **error);
+bool kith_view_due(KithStore *store, const KithViewer *viewer, bool all, KithViewEach each, void *context,
+		GError **error);
 json_t *kith_view_why(KithStore *store, const KithViewer *viewer, const char *id, GError **error);
 bool kith_view_status(KithStore *store, const KithViewer *viewer, KithViewEach each, void *context, GError **error);
 bool kith_view_audit(KithStore *store, const char *account, KithViewEach each, void *context, GError **error);

@@ -186,7 +186,8 @@ char *kith_hash_id(size_t length, const char *first, ...)
 	char *id = g_malloc(length + 1);
 	for (size_t i = 0; i < length; i++) {
 		size_t bit = i * 5;
-		unsigned pair = (unsigned)digest[bit / 8] << 8 | (bit / 8 + 1 < sizeof digest ? digest[bit / 8 + 1] : 0);
+		unsigned next = bit / 8 + 1 < sizeof digest ? digest[bit / 8 + 1] : 0;
+		unsigned pair = (unsigned)digest[bit / 8] << 8 | next;
 
 		id[i] = signs[pair >> (11 - bit % 8) & 31];
 	}
