@@ -10,6 +10,7 @@
 #define KITH_LIMIT_FIRST_FETCH_BYTES (64 * 1024)	/* fetched at once; a longer mail by sections */
 #define KITH_LIMIT_PART_BYTES (512 * 1024)		/* one kept part, as it came (encoded) */
 #define KITH_LIMIT_SLIM_BYTES (2 * 1024 * 1024)		/* a slim mail, all kept parts together */
+#define KITH_LIMIT_STDIN_BYTES (256 * 1024 * 1024)	/* a mail on standard input */
 #define KITH_LIMIT_PARTS 1000				/* MIME parts of one mail */
 #define KITH_LIMIT_DEPTH 20				/* nested multiparts and messages */
 #define KITH_LIMIT_TEXT_BYTES (256 * 1024)		/* readable text of a mail, UTF-8 */

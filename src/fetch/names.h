@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ * names.h - names of folders: what they mean, how servers spell them.
+ * In: a name. Out: a role, or the other spelling. Next: src/fetch/names.c
+ */
+#pragma once
+
+#include "kith/fetch.h"
+
+/* The role that a folder's name tells, in the usual languages; OTHER when none. NAME is
+ * UTF-8; only its last part (after DELIMITER; '\0': none) counts, and an ending ".mbox" does not. */
+KithFolderRole kith_folder_role_by_name(const char *name, char delimiter);
+/* The role that an attribute tells (RFC 6154), without its backslash; OTHER when none. */
+KithFolderRole kith_folder_role_by_attribute(const char *attribute);
+
+/* Modified UTF-7 (RFC 3501 5.1.3) -> clean UTF-8 for people; never fails. */
+char *kith_folder_name_decode(const char *raw_name);
+/* UTF-8 -> modified UTF-7; NULL when it cannot be. */
+char *kith_folder_name_encode(const char *name);
