@@ -74,6 +74,7 @@ typedef struct {
 	GPtrArray *users;	/* KithUser * */
 	GPtrArray *accounts;	/* KithAccount * */
 	KithSmtp smtp;
+	bool commands_from_sent;	/* a mail to kith in a user's own Sent folder is a command */
 	KithSpan you_owe_after;
 	bool waiting_by_rhythm;
 	KithSpan waiting_after;	/* when not by rhythm, and the default while there is none */
@@ -90,7 +91,7 @@ void kith_config_free(KithConfig *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(KithConfig, kith_config_free)
 
 /* The file to read: GIVEN, else $KITH_CONFIG, else $XDG_CONFIG_HOME/kith/kith.conf
- * (or ~/.config), else SYSCONFDIR/kith/kith.conf. NOT_FOUND names all that were tried
+ * (or ~/.config), else SYSCONFDIR/kith/kith.conf. CONFIG names all that were tried
  * and points to `kith init`. */
 char *kith_config_find(const char *given, GError **error);
 
