@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 libkith_a_SOURCES += src/store/internal.h src/store/lock.c src/store/lock.h src/store/migrate.c src/store/migrate.h \
 	src/store/mirror.c src/store/sql.c src/store/store.c
+libkith_a_SOURCES += src/store/ledger.c
 nodist_libkith_a_SOURCES += src/store/schema-resource.c src/store/schema-resource.h
 BUILT_SOURCES += src/store/schema-resource.c src/store/schema-resource.h
 CLEANFILES += src/store/schema-resource.c src/store/schema-resource.h

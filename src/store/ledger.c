@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT
+ * ledger.c - folders and their sightings: every UID the server lists is accounted for.
+ * In: what fetch saw. Out: which UIDs are known, and how a look ended. Next: src/store/mail.c
+ */
+#include "internal.h"
+
+KITH_SQL(sql_older_epochs,
+	 "UPDATE folder SET is_current = 0 "
+	 "WHERE account_id = ?1 AND raw_name = ?2 AND uidvalidity <> ?3 AND is_current = 1");
+KITH_SQL(sql_open_folder,
+	 "INSERT INTO folder (account_id, name, raw_name, uidvalidity, role) VALUES (?1, ?2, ?3, ?4, ?5) "
+	 "ON CONFLICT (account_id, raw_name, uidvalidity) DO UPDATE SET name = excluded.name, "
+	 "role = excluded.role, is_current = 1 RETURNING folder_id");
+KITH_SQL(sql_known, "SELECT uid FROM sighting WHERE folder_id = ?1 AND status <> ?2 ORDER BY uid");
+/* What is stored stays stored: a later look that could not read the mail takes nothing away. */
+KITH_SQL(sql_add,
+	 "INSERT INTO sighting (folder_id, uid, status, mail, reason, internal_at, size_bytes, first_seen_at) "
+	 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+	 "ON CONFLICT (folder_id, uid) DO UPDATE SET status = excluded.status, mail = excluded.mail, "
+	 "reason = excluded.reason, internal_at = excluded.internal_at, size_bytes = excluded.size_bytes, "
+	 "gone_at = NULL WHERE excluded.mail IS NOT NULL OR sighting.mail IS NULL");
+KITH_SQL(sql_gone,
+	 "UPDATE sighting SET status = ?4, gone_at = ?5 "
+	 "WHERE folder_id = ?1 AND uid BETWEEN ?2 AND ?3 AND status <> ?4");
+KITH_SQL(sql_looked,
+	 "UPDATE folder SET server_count = ?2, missing_count = ?3, looked_at = ?4 WHERE folder_id = ?1");
+KITH_SQL(sql_synced_well,
+	 "UPDATE account SET last_sync_at = ?2, last_try_at = ?2, last_error = NULL, "
+	 "first_sync_at = coalesce(first_sync_at, ?2) WHERE account_id = ?1");
+KITH_SQL(sql_synced_badly, "UPDATE account SET last_try_at = ?2, last_error = ?3 WHERE account_id = ?1");
+KITH_SQL(sql_first_sync, "SELECT first_sync_at FROM account WHERE account_id = ?1");
+
+static bool close_older_epochs(KithStore *store, int64_t account_id, const char *raw_name, uint32_t uidvalidity,
+		GError **error)
+{
+	sqlite3_stmt *statement = kith_sql_get(store, &sql_older_epochs, error);
+
+	if (statement == NULL)
+		return false;
+	kith_sql_bind_int(statement, 1, account_id);
+	kith_sql_bind_text(statement, 2, raw_name);
+	kith_sql_bind_int(statement, 3, uidvalidity);
+	return kith_sql_run(store, statement, error);
+}
+
+bool kith_ledger_open_folder(KithStore *store, int64_t account_id, const char *name, const char *raw_name,
+		uint32_t uidvalidity, KithFolderRole role, int64_t *ret_folder_id, GError **error)
+{
+	if (!close_older_epochs(store, account_id, raw_name, uidvalidity, error))
+		return false;
+	sqlite3_stmt *statement = kith_sql_get(store, &sql_open_folder, error);
+	if (statement == NULL)
+		return false;
+	kith_sql_bind_int(statement, 1, account_id);
+	kith_sql_bind_text(statement, 2, name);
+	kith_sql_bind_text(statement, 3, raw_name);
+	kith_sql_bind_int(statement, 4, uidvalidity);
+	kith_sql_bind_int(statement, 5, role);
+	if (kith_sql_row(store, statement, error) != 1)
+		return false;
+	*ret_folder_id = kith_sql_int(statement, 0);
+	kith_sql_reset(statement);
+	return true;
+}
+
+static void add_to_ranges(GArray *ranges, int64_t uid)
+{
+	if (ranges->len > 0 && g_array_index(ranges, int64_t, ranges->len - 1) == uid - 1) {
+		g_array_index(ranges, int64_t, ranges->len - 1) = uid;
+		return;
+	}
+	g_array_append_val(ranges, uid);
+	g_array_append_val(ranges, uid);
+}
+
+GArray *kith_ledger_known(KithStore *store, int64_t folder_id, GError **error)
+{
+	sqlite3_stmt *statement = kith_sql_get(store, &sql_known, error);
+	int more;
+
+	if (statement == NULL)
+		return NULL;
+	g_autoptr(GArray) ranges = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	kith_sql_bind_int(statement, 1, folder_id);
+	kith_sql_bind_int(statement, 2, KITH_SIGHTING_GONE);
+	while ((more = kith_sql_row(store, statement, error)) == 1)
+		add_to_ranges(ranges, kith_sql_int(statement, 0));
+	return more == 0 ? g_steal_pointer(&ranges) : NULL;
+}
+
+bool kith_ledger_add(KithStore *store, int64_t folder_id, const KithRawMail *raw, const char *mail,
+		int64_t now_at, GError **error)
+{
+	sqlite3_stmt *statement = kith_sql_get(store, &sql_add, error);
+
+	if (statement == NULL)
+		return false;
+	kith_sql_bind_int(statement, 1, folder_id);
+	kith_sql_bind_int(statement, 2, (int64_t)raw->uid);
+	kith_sql_bind_int(statement, 3, raw->status);
+	kith_sql_bind_text(statement, 4, mail);
+	kith_sql_bind_text(statement, 5, raw->reason);
+	kith_sql_bind_int(statement, 6, raw->internal_at);
+	kith_sql_bind_int(statement, 7, (int64_t)raw->size_bytes);
+	kith_sql_bind_int(statement, 8, now_at);
+	return kith_sql_run(store, statement, error);
+}
+
+bool kith_ledger_gone(KithStore *store, int64_t folder_id, uint64_t first, uint64_t last, int64_t now_at,
+		GError **error)
+{
+	sqlite3_stmt *statement = kith_sql_get(store, &sql_gone, error);
+
+	if (statement == NULL)
+		return false;
+	kith_sql_bind_int(statement, 1, folder_id);
+	kith_sql_bind_int(statement, 2, (int64_t)first);
+	kith_sql_bind_int(statement, 3, (int64_t)last);
+	kith_sql_bind_int(statement, 4, KITH_SIGHTING_GONE);
+	kith_sql_bind_int(statement, 5, now_at);
+	return kith_sql_run(store, statement, error);
+}
+
+bool kith_ledger_looked(KithStore *store, int64_t folder_id, uint64_t count, uint64_t missing, int64_t now_at,
+		GError **error)
+{
+	sqlite3_stmt *statement = kith_sql_get(store, &sql_looked, error);
+
+	if (statement == NULL)
+		return false;
+	kith_sql_bind_int(statement, 1, folder_id);
+	kith_sql_bind_int(statement, 2, (int64_t)count);
+	kith_sql_bind_int(statement, 3, (int64_t)missing);
+	kith_sql_bind_int(statement, 4, now_at);
+	return kith_sql_run(store, statement, error);
+}
+
+bool kith_ledger_account_synced(KithStore *store, int64_t account_id, const char *error_text, int64_t now_at,
+		GError **error)
+{
+	sqlite3_stmt *statement = kith_sql_get(store, error_text == NULL ? &sql_synced_well : &sql_synced_badly, error);
+
+	if (statement == NULL)
+		return false;
+	kith_sql_bind_int(statement, 1, account_id);
+	kith_sql_bind_int(statement, 2, now_at);
+	if (error_text != NULL)
+		kith_sql_bind_text(statement, 3, error_text);
+	return kith_sql_run(store, statement, error);
+}
+
+int64_t kith_ledger_first_sync_at(KithStore *store, int64_t account_id)
+{
+	sqlite3_stmt *statement = kith_sql_get(store, &sql_first_sync, NULL);
+	int64_t at = 0;
+
+	if (statement == NULL)
+		return 0;
+	kith_sql_bind_int(statement, 1, account_id);
+	if (kith_sql_row(store, statement, NULL) == 1) {
+		at = kith_sql_int(statement, 0);
+		kith_sql_reset(statement);
+	}
+	return at;
+}
