@@ -17,3 +17,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(KithSecret, kith_secret_free)
  * ($CREDENTIALS_DIRECTORY/NAME). NULL without error when none is named.
  * Errors: CONFIG (rights, empty, control characters), TEMPORARY (command failed). Never holds the secret. */
 KithSecret *kith_secret_load(const char *command, const char *file, const char *credential, GError **error);
+
+/* As kith_secret_load with a command, but with a time of one's own. */
+KithSecret *kith_secret_run(const char *command, int timeout_ms, GError **error);

@@ -42,6 +42,8 @@
 #define KITH_LIMIT_SMTP_ANSWER_S 600			/* RFC 5321 4.5.3.2.6 */
 
 /* --- what people type */
+#define KITH_LIMIT_SECRET_BYTES 4096			/* a password with its line end */
+#define KITH_LIMIT_SECRET_COMMAND_MS 30000		/* a password-command; a person may have to type */
 #define KITH_LIMIT_CONFIG_BYTES (1024 * 1024)
 #define KITH_LIMIT_QUERY_BYTES 1000
 #define KITH_LIMIT_NOTE_BYTES (16 * 1024)

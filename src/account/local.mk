@@ -1,1 +1,2 @@
 # SPDX-License-Identifier: MIT
+libkith_a_SOURCES += src/account/secret.c

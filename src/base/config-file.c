@@ -10,6 +10,9 @@
 
 #include "config-file.h"
 
+/* Set after the last line: libConfuse takes a section without its } as whole. */
+static const char end_mark[] = "kith-end-of-file";
+
 static void setting_free(KithSetting *setting)
 {
 	g_ptr_array_unref(setting->values);
@@ -79,7 +82,7 @@ static size_t distance(const char *a, const char *b)
 const char *kith_config_nearest(const char *word, const char *const *candidates, size_t count)
 {
 	const char *best = NULL;
-	size_t best_distance = 1 + MAX(1, MIN(3, strlen(word) / 3));
+	size_t best_distance = 1 + MIN(3, strlen(word) / 2);
 
 	for (size_t i = 0; i < count; i++) {
 		size_t far = distance(word, candidates[i]);
@@ -172,7 +175,9 @@ static void note_unknown(cfg_t *cfg, const char *name)
 	g_autofree char *where = is_top ? g_strdup("") : g_strdup_printf(" in section %s", cfg_name(cfg));
 	g_autofree char *known = g_strjoinv(", ", (char **)names);
 
-	if (is_planned(name))
+	if (strcmp(name, end_mark) == 0)
+		kith_mistake(reading.file, (guint)cfg->line, "section %s has no end: a } is missing", cfg_name(cfg));
+	else if (is_planned(name))
 		kith_mistake(reading.file, (guint)cfg->line, "%s%s: not in this version of kith", name, where);
 	else if (nearest != NULL)
 		kith_mistake(reading.file, (guint)cfg->line, "unknown name %s%s; did you mean %s?", name, where,
@@ -194,10 +199,10 @@ static void note_error(cfg_t *cfg, const char *format, va_list arguments)
 
 		note_unknown(cfg, name);
 	} else if (g_str_has_prefix(text, duplicate)) {
-		kith_mistake(reading.file, (guint)cfg->line, "%s stands here again; every user and account has its own name",
+		kith_mistake(reading.file, (guint)cfg->line, "%s stands here again; names of sections are unique",
 			     text + strlen(duplicate) - 1);
 	} else if (strcmp(text, "premature end of file") == 0) {
-		kith_mistake(reading.file, (guint)cfg->line, "the file ends too early: a \" or { before has no end");
+		kith_mistake(reading.file, (guint)cfg->line, "the file ends too early: a \" or } is missing");
 	} else {
 		kith_mistake(reading.file, (guint)cfg->line, "%s", text);
 	}
@@ -228,6 +233,11 @@ static cfg_opt_t *options_of(const char *kind, GPtrArray *tables)
 			opt.flags |= CFGF_LIST;
 		}
 		g_array_append_val(table, opt);
+	}
+	if (*kind == '\0') {
+		cfg_opt_t mark = { .name = end_mark, .type = CFGT_STR, .flags = CFGF_NODEFAULT };
+
+		g_array_append_val(table, mark);
 	}
 	cfg_opt_t *options = (cfg_opt_t *)g_array_free(table, FALSE);
 	g_ptr_array_add(tables, options);
@@ -322,7 +332,7 @@ KithConfigFile *kith_config_file_read(const char *path, GError **error)
 		return NULL;
 	}
 	if (length > KITH_LIMIT_CONFIG_BYTES) {
-		g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG, "%s: longer than %d bytes; that is no kith.conf", path,
+		g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG, "%s: longer than %d bytes, no kith.conf", path,
 			    KITH_LIMIT_CONFIG_BYTES);
 		return NULL;
 	}
@@ -331,7 +341,7 @@ KithConfigFile *kith_config_file_read(const char *path, GError **error)
 	file->sections = g_ptr_array_new_with_free_func((GDestroyNotify)section_free);
 	file->mistakes = g_ptr_array_new_with_free_func((GDestroyNotify)mistake_free);
 	if (is_readable_text(file, text, length)) {
-		g_autofree char *closed = g_strconcat(text, "\n", NULL);
+		g_autofree char *closed = g_strconcat(text, g_str_has_suffix(text, "\n") ? "" : "\n", end_mark, " = 1\n", NULL);
 
 		read_text(file, closed);
 	}

@@ -13,7 +13,7 @@ const KithOption kith_config_options[] = {
 	  "the store; without it $XDG_DATA_HOME/kith/kith.db, or kith/kith.db below the state directory of the "
 	  "system (/var/lib) when the configuration is the system's" },
 	{ NULL, "timezone", "time zone", "UTC", "time zone of the team, as \"Europe/Berlin\"" },
-	{ NULL, "domains", "list of domains", "", "our own: whoever writes from there is a colleague, never a contact" },
+	{ NULL, "domains", "list of domains", "", "our own: who writes from there is a colleague, never a contact" },
 	{ NULL, "sending", "on | hold", "hold", "whether mails to users really go out" },
 	{ NULL, "history", "span", "10 workdays", "how far back an account's first sync opens follow-ups" },
 	{ NULL, "templates", "absolute path", "", "folder with templates of your own; what is not there is kith's" },
@@ -34,7 +34,7 @@ const KithOption kith_config_options[] = {
 	{ "account", "password-command", "text", "", "shell command that prints the password in its first line" },
 	{ "account", "password-file", "absolute path", "", "file with the password, readable by its owner only" },
 	{ "account", "credential", "text", "", "name of a systemd credential (LoadCredential=) with the password" },
-	{ "account", "folders", "list of folder names", "auto", "auto: INBOX, Sent and archive; or the folders to read" },
+	{ "account", "folders", "list of folder names", "auto", "auto: INBOX, Sent, archive; or the folders to read" },
 	{ "account", "tls-ca", "absolute path", "", "PEM file of the CA to trust instead of the system's" },
 	{ "account", "sending", "on | hold", "", "whether mails about this account go out; without it as at the top" },
 

@@ -51,7 +51,7 @@ bool kith_span_parse(const char *text, KithSpan *ret_span, GError **error)
 		}
 	}
 	g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-		    "\"%s\" is no span; expected one like \"30d\", \"2 weeks\", \"1 workday\" or \"4 work hours\"", text);
+		    "\"%s\" is no span; expected one like \"30d\", \"2 weeks\", \"1 workday\", \"4 work hours\"", text);
 	return false;
 }
 

@@ -127,8 +127,8 @@ char *kith_config_find(const char *given, GError **error)
 	if (g_file_test(common, G_FILE_TEST_EXISTS))
 		return g_strdup(common);
 	g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG,
-		    "no configuration: neither %s nor %s exists; `kith init` makes one, --config FILE names another", own,
-		    common);
+		    "no configuration: neither %s nor %s exists; `kith init` makes one, --config FILE names one",
+		    own, common);
 	return NULL;
 }
 

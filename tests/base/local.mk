@@ -7,3 +7,8 @@ tests_base_test_text_LDADD = $(KITH_LIBS)
 tests_base_test_wire_SOURCES = tests/base/test-wire.c
 tests_base_test_wire_LDADD = $(KITH_LIBS)
 TESTS += tests/base/test-clock tests/base/test-text tests/base/test-wire
+
+check_PROGRAMS += tests/base/test-config
+tests_base_test_config_SOURCES = tests/base/test-config.c
+tests_base_test_config_LDADD = $(KITH_LIBS)
+TESTS += tests/base/test-config
