@@ -28,6 +28,9 @@ bool kith_when_parse(const char *expression, int64_t now_at, GTimeZone *zone, co
 int64_t kith_span_after(int64_t at, const KithSpan *span, GTimeZone *zone, const KithWorkHours *hours);
 int64_t kith_span_before(int64_t at, const KithSpan *span, GTimeZone *zone, const KithWorkHours *hours);
 int64_t kith_work_time_next(int64_t at, GTimeZone *zone, const KithWorkHours *hours);
+/* The same for a number of seconds of work time, to the minute; and how many lie between two moments. */
+int64_t kith_work_seconds_after(int64_t at, int64_t seconds, GTimeZone *zone, const KithWorkHours *hours);
+int64_t kith_work_seconds_between(int64_t from_at, int64_t until_at, GTimeZone *zone, const KithWorkHours *hours);
 
 /* --- what mails open and end (engine.c) */
 
@@ -55,12 +58,19 @@ bool kith_tell(KithStore *store, const KithConfig *config, const KithUser *user,
 /* A mail that may be a command: written by one of our users to kith's address and seen in a
  * Sent folder of their own account (delivery and proof in one). Takes its first new line.
  * *ret_told.text NULL when the mail is no command at all. Within the caller's transaction;
- * the same mail twice does nothing. TOKEN_KEY: of kith_token_check (send.h). */
+ * the same mail twice does nothing. ABOUT: short id that a valid token in its address is
+ * about (kith_token_check, send.h, asked by the caller); NULL: none. */
 bool kith_follow_command(KithStore *store, const KithConfig *config, const KithPlace *place,
-		const KithMail *mail, const KithRelated *related, int64_t now_at,
+		const KithMail *mail, const KithRelated *related, const char *about, int64_t now_at,
 		KithTold *ret_told, GError **error);
 
 /* Follow-ups that are due for USER and not yet told: ids (int64_t follow_up_id), at most
- * what `per-day` still allows; the rest stand in the digest. None while sending is held. */
-GArray *kith_follow_due(KithStore *store, const KithConfig *config, const KithUser *user, int64_t now_at,
-		GError **error);
+ * what `per-day` still allows; the rest stand in the digest. None while sending is held or outside
+ * work hours. Repeated ones whose last reminder is out come up for their next time (a write of its own). */
+GArray *kith_follow_due(KithStore *store, const KithConfig *config, const KithUser *user, int64_t now_at, GError **error);
+
+/* The reminder of FOLLOW_UP_ID was queued: its status is sent. Within the caller's transaction. */
+bool kith_follow_mark_sent(KithStore *store, int64_t follow_up_id, int64_t now_at, GError **error);
+
+/* Whether a follow-up may go from one state to the other (state.c). */
+bool kith_follow_may_change(KithFollowStatus from, KithFollowStatus to);

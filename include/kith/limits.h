@@ -47,3 +47,7 @@
 #define KITH_LIMIT_CONFIG_BYTES (1024 * 1024)
 #define KITH_LIMIT_QUERY_BYTES 1000
 #define KITH_LIMIT_NOTE_BYTES (16 * 1024)
+
+/* --- follow */
+#define KITH_LIMIT_FOLLOW_MAILS 200			/* of one conversation, read for its follow-ups */
+#define KITH_LIMIT_FOLLOW_TEXT_CHARS 4000		/* of a mail, read for a question or thanks */

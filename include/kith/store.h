@@ -61,7 +61,189 @@ bool kith_store_set_setting(KithStore *store, const char *name, GBytes *value, G
 /* The 32 bytes that sign tokens; made at the first start. */
 bool kith_store_token_key(KithStore *store, uint8_t ret_key[32], GError **error);
 
-/* --- store/mail.c, store/people.c, store/thread.c: what relate reads and writes */
+/* --- store/mail.c, store/people.c, store/thread.c: what relate reads and writes
+ * All within the caller's transaction. */
+
+typedef enum {
+	KITH_NATURE_PERSON,
+	KITH_NATURE_OWN,
+	KITH_NATURE_ROLE,	/* info@, sales@: people share it */
+	KITH_NATURE_LIST,
+	KITH_NATURE_ROBOT,	/* no-reply, mailer-daemon */
+} KithNature;
+
+/* Somebody or something that takes part in a mail. One address may stand in several roles. */
+typedef struct {
+	char *address;		/* normalized */
+	char *name;		/* NULL when none */
+	const char *role;	/* as in mail_address.role */
+	KithNature nature;	/* what the address by itself looks like */
+	int64_t address_id;	/* 0 until kith_people_meet */
+	int64_t contact_id;	/* 0: no contact row */
+} KithParticipant;
+void kith_participant_free(KithParticipant *participant);
+
+/* A mail as it becomes rows. */
+typedef struct {
+	const char *id;
+	int64_t at;
+	const KithMail *mail;
+	int direction;			/* 0 in, 1 out, 2 among us */
+	bool is_direct;
+	const char *author;		/* normalized; NULL unknown */
+	int64_t author_user_id;		/* 0: outside */
+	const char *parent;		/* bare Message-ID; NULL */
+	GPtrArray *participants;	/* KithParticipant * */
+	GPtrArray *ids;			/* char *: own Message-ID first (or NULL), then what it names, nearest first; no doubles */
+	int64_t conversation_id;	/* set by kith_thread_place */
+	int64_t mail_id;		/* set by kith_mail_insert */
+} KithMailRow;
+
+typedef struct {
+	int64_t mail_id;		/* 0: no such mail */
+	int64_t conversation_id;
+	int direction;
+	char *new_text;
+	char *rank;			/* of the kept copy; "" when its slim mail is gone */
+} KithKnownMail;
+void kith_known_mail_clear(KithKnownMail *known);
+
+bool kith_mail_find(KithStore *store, const char *id, KithKnownMail *ret_known, GError **error);
+bool kith_mail_insert(KithStore *store, KithMailRow *row, GError **error);
+/* The mail and all that hangs on it, but for its conversation and the counts of people. */
+bool kith_mail_delete(KithStore *store, int64_t mail_id, GError **error);
+/* Whose mail it is: the users of every account it was seen in. */
+bool kith_mail_set_users(KithStore *store, const char *id, bool *ret_has_new, GError **error);
+GArray *kith_mail_contacts(KithStore *store, int64_t mail_id, GError **error);
+
+typedef struct { const char *mail; GBytes *slim; int64_t arrived_at; bool is_sent_copy; const char *rank; } KithSlim;
+bool kith_slim_put(KithStore *store, const KithSlim *slim, GError **error);
+GBytes *kith_slim_get(KithStore *store, const char *mail, GError **error);
+/* Identities and arrival of every slim mail, oldest arrival first. */
+typedef struct { char *mail; int64_t arrived_at; } KithSlimName;
+GPtrArray *kith_slim_names(KithStore *store, GError **error);
+/* The account's word in the configuration. */
+char *kith_account_title(KithStore *store, int64_t account_id, GError **error);
+bool kith_mail_clear_all(KithStore *store, GError **error);
+
+/* The conversation ROW belongs to: made, joined or grown. PREVIOUS: one that keeps it in any case; 0. */
+bool kith_thread_place(KithStore *store, KithMailRow *row, int64_t previous, GError **error);
+/* Counts and first mail again from its mails; an empty one is removed. */
+bool kith_thread_recount(KithStore *store, int64_t conversation_id, GError **error);
+GPtrArray *kith_thread_aliases(KithStore *store, GError **error);
+bool kith_thread_restore_alias(KithStore *store, const char *id, GError **error);
+
+/* Address rows, names and natures of ROW's participants; contact rows of those outside who wrote,
+ * were written to, or bounced. Sets address_id and contact_id. */
+bool kith_people_meet(KithStore *store, KithMailRow *row, GError **error);
+/* What the stored ROW adds to its people: counts, times, entries, answer times. */
+bool kith_people_count(KithStore *store, const KithMailRow *row, GError **error);
+/* All counts of these contacts (int64_t) again from their mails. */
+bool kith_people_recount(KithStore *store, const GArray *contact_ids, GError **error);
+/* Whether ADDRESS is a contact, after a user told something about it. Makes its row when there is none. */
+bool kith_people_told(KithStore *store, const char *norm_address, GError **error);
+bool kith_people_clear(KithStore *store, GError **error);
+/* After a rebuild: entries of notes again, then people and organizations without a trace are removed. */
+bool kith_people_finish(KithStore *store, GError **error);
+
+/* --- store/dump.c: what the derived tables say, in natural keys only, in a fixed order: equal
+ * dumps are equal stores. For tests and `kith rebuild`'s own check. */
+bool kith_store_dump(KithStore *store, FILE *out, GError **error);
 /* --- store/follow.c: follow-ups, commands, what was told */
+
+typedef struct {
+	int64_t follow_up_id;
+	char *id;			/* short; NULL before it is stored */
+	char *cause;			/* unique: opens once */
+	KithFollowKind kind;
+	int64_t user_id;
+	char *address;			/* whom it is about; NULL */
+	char *conversation;		/* a mail identity in it; NULL */
+	int64_t since_at, due_at;
+	char *due_wall, *due_zone;	/* manual: as told; NULL */
+	char *recurrence;		/* manual: "every 2 weeks"; NULL */
+	bool only_without_reply;
+	KithFollowStatus status;
+	int64_t status_at, occurrence;
+	char *reason, *note, *evidence;
+} KithFollowUp;
+void kith_follow_up_free(KithFollowUp *follow_up);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(KithFollowUp, kith_follow_up_free)
+
+/* Why a state changes: in words, by which mail (NULL), by what a user told (0). */
+typedef struct { const char *words; const char *mail; int64_t told_id; } KithFollowCause;
+
+/* Lists hold KithFollowUp *, oldest first. */
+GPtrArray *kith_follow_up_of_conversation(KithStore *store, int64_t conversation_id, GError **error);
+GPtrArray *kith_follow_up_open_for(KithStore *store, const char *address, GError **error);	/* any address of that contact */
+GPtrArray *kith_follow_up_to_repeat(KithStore *store, int64_t user_id, GError **error);	/* sent, with recurrence */
+/* By short id; NULL without error: none. */
+bool kith_follow_up_find(KithStore *store, const char *id, KithFollowUp **ret_follow_up, GError **error);
+bool kith_follow_up_get(KithStore *store, int64_t follow_up_id, KithFollowUp **ret_follow_up, GError **error);
+/* Stores it as new and sets its ids; *ret_added false when its cause opened one before. */
+bool kith_follow_up_add(KithStore *store, KithFollowUp *follow_up, const KithFollowCause *cause, int64_t now_at,
+		bool *ret_added, GError **error);
+/* Writes what may change (status, due, user, reason, note, evidence, occurrence) and the change. */
+bool kith_follow_up_change(KithStore *store, const KithFollowUp *follow_up, const KithFollowCause *cause,
+		int64_t now_at, GError **error);
+/* Takes back what TOLD_ID changed, where nothing changed since; *ret_count follow-ups. */
+bool kith_follow_up_undo(KithStore *store, int64_t told_id, int64_t now_at, uint32_t *ret_count, GError **error);
+/* Ids (int64_t) that are due and untold, longest due first; how many were told in [FROM, UNTIL). */
+GArray *kith_follow_up_due(KithStore *store, int64_t user_id, int64_t now_at, GError **error);
+bool kith_follow_up_count_sent(KithStore *store, int64_t user_id, int64_t from_at, int64_t until_at,
+		uint32_t *ret_count, GError **error);
+
+typedef struct { int64_t told_id; char *verb, *subject, *words; } KithToldRow;
+void kith_told_row_clear(KithToldRow *row);
+bool kith_told_add(KithStore *store, int64_t at, int64_t user_id, const char *verb, const char *subject,
+		const char *words, const char *mail, int64_t *ret_told_id, GError **error);
+/* The user's last act that was not taken back; told_id 0: none. */
+bool kith_told_last(KithStore *store, int64_t user_id, KithToldRow *ret_row, GError **error);
+bool kith_told_undo(KithStore *store, int64_t told_id, int64_t now_at, GError **error);
+/* A told act on the timeline of the contact that ADDRESS belongs to; no contact, no entry. */
+bool kith_told_entry(KithStore *store, int64_t told_id, const char *address, const char *kind, int64_t at,
+		int64_t user_id, const char *text, GError **error);
+
+bool kith_command_is_known(KithStore *store, const char *mail, bool *ret_known, GError **error);
+bool kith_command_add(KithStore *store, const char *mail, int64_t at, int64_t user_id, const char *words,
+		const char *outcome, GError **error);
+
+/* --- store/follow-read.c: what the rules of follow read */
+
+typedef struct { char *address, *role; int64_t user_id, contact_id; int nature; } KithFollowPerson;
+typedef struct {
+	int64_t mail_id, at;
+	char *id, *message_id, *author, *author_name, *subject, *new_text, *language;	/* new_text: its beginning */
+	KithMailKind kind;
+	bool is_automatic;
+	int direction;
+	int64_t author_user_id, author_contact_id;
+	int author_nature;
+	GArray *readers;		/* int64_t user ids: whose mail it is */
+	GPtrArray *people;		/* KithFollowPerson *, of To and Cc */
+} KithFollowMail;
+void kith_follow_mail_free(KithFollowMail *mail);
+
+/* The newest mails of a conversation (at most KITH_LIMIT_FOLLOW_MAILS), oldest first. */
+GPtrArray *kith_follow_mails(KithStore *store, int64_t conversation_id, GError **error);
+/* The conversation that a mail is in, by identity; 0 none. */
+int64_t kith_follow_conversation_of(KithStore *store, const char *mail_identity);
+
+typedef struct { int64_t answer_at, seconds; } KithAnswerTime;
+/* Newest real answers of that person, or of all people of their organization. */
+GArray *kith_follow_answer_times(KithStore *store, const char *address, bool of_organization, GError **error);
+/* The newest out-of-office of that person since SINCE_AT that names its end; *ret_until NULL: none. */
+bool kith_follow_away(KithStore *store, const char *address, int64_t since_at, char **ret_until, char **ret_mail, GError **error);
+/* A bounce that says MESSAGE_ID (or, naming no mail, one sent at SENT_AT) never reached ADDRESS; *ret_mail NULL: none. */
+bool kith_follow_bounce(KithStore *store, const char *address, const char *message_id, int64_t sent_at, char **ret_mail, GError **error);
+/* Whether the user said `never` about that person. */
+bool kith_follow_is_never(KithStore *store, int64_t user_id, const char *address, bool *ret_never, GError **error);
+
+/* An address of the contact with that id; *ret_address NULL: none. */
+bool kith_follow_contact_by_id(KithStore *store, const char *id, char **ret_address, GError **error);
+/* Contacts of USER_ID's own mail whose name holds NAME: "Name <address>" in pairs of
+ * ret_addresses and ret_names, at most 6. */
+bool kith_follow_contacts_by_name(KithStore *store, int64_t user_id, const char *name, GPtrArray *addresses,
+		GPtrArray *names, GError **error);
 /* --- store/outbox.c: outgoing */
 /* --- store/read_*.c: what view reads, always for a viewer */

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-libkith_a_SOURCES += src/store/internal.h src/store/lock.c src/store/lock.h src/store/migrate.c src/store/migrate.h \
+libkith_a_SOURCES += src/store/internal.h src/store/follow.c src/store/follow-read.c src/store/lock.c src/store/lock.h src/store/migrate.c src/store/migrate.h \
 	src/store/mirror.c src/store/sql.c src/store/store.c
 libkith_a_SOURCES += src/store/ledger.c
 nodist_libkith_a_SOURCES += src/store/schema-resource.c src/store/schema-resource.h

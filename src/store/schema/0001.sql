@@ -68,8 +68,10 @@ CREATE TABLE slim (				-- the slim mail of each mail
 	mail TEXT PRIMARY KEY,			-- identity
 	bytes BLOB NOT NULL,			-- zstd
 	size_bytes INTEGER NOT NULL,		-- before compression
-	arrived_at INTEGER NOT NULL,		-- INTERNALDATE of its first sighting, else when kith saw it
-	is_sent_copy INTEGER NOT NULL		-- 1: from a Sent folder (its text wins over other copies)
+	arrived_at INTEGER NOT NULL,		-- INTERNALDATE of this copy, else when kith saw it
+	is_sent_copy INTEGER NOT NULL,		-- 1: from a Sent folder (its text wins over other copies)
+	rank TEXT NOT NULL			-- of copies the one with the greatest rank is kept: Sent first, then the
+						-- one no list changed, then by a hash, so that order does not matter
 ) STRICT;
 
 CREATE TABLE told (				-- everything a user told kith, in order; undone, never deleted
@@ -96,6 +98,7 @@ CREATE TABLE follow_up (
 	due_at INTEGER NOT NULL,
 	due_wall TEXT,				-- manual: wall time as told, "2026-03-03T09:00"
 	due_zone TEXT,				-- IANA zone of due_wall
+	recurrence TEXT,			-- manual: "every 2 weeks" as told; NULL once only
 	only_without_reply INTEGER NOT NULL DEFAULT 0,	-- "if no reply in": an answer ends it
 	status INTEGER NOT NULL,		-- KithFollowStatus
 	status_at INTEGER NOT NULL,
@@ -106,6 +109,7 @@ CREATE TABLE follow_up (
 ) STRICT;
 CREATE INDEX follow_up_due ON follow_up (status, due_at);
 CREATE INDEX follow_up_conversation ON follow_up (conversation);
+CREATE INDEX follow_up_address ON follow_up (address, status);
 
 CREATE TABLE follow_up_change (			-- every change of state
 	follow_up_id INTEGER NOT NULL REFERENCES follow_up,
@@ -113,7 +117,8 @@ CREATE TABLE follow_up_change (			-- every change of state
 	status INTEGER NOT NULL,
 	due_at INTEGER NOT NULL,
 	cause TEXT NOT NULL,			-- in words
-	mail TEXT				-- identity of the mail that caused it
+	mail TEXT,				-- identity of the mail that caused it
+	told_id INTEGER REFERENCES told		-- what a user told, which undo takes back; NULL: kith itself
 ) STRICT;
 CREATE INDEX follow_up_change_of ON follow_up_change (follow_up_id, at);
 
@@ -156,6 +161,7 @@ CREATE TABLE mail (
 	kind_reason TEXT NOT NULL,
 	is_automatic INTEGER NOT NULL,
 	direction INTEGER NOT NULL,		-- 0 in (from outside), 1 out (from one of us to outside), 2 among us
+	is_direct INTEGER NOT NULL,		-- 1: one of us stands in To
 	author TEXT,				-- normalized address; NULL unknown
 	author_name TEXT,
 	author_user_id INTEGER REFERENCES user,	-- which of us wrote it; NULL: outside
@@ -176,6 +182,8 @@ CREATE TABLE mail (
 ) STRICT;
 CREATE INDEX mail_message_id ON mail (message_id);
 CREATE INDEX mail_conversation ON mail (conversation_id, mail_id);
+CREATE INDEX mail_parent ON mail (parent, author) WHERE parent IS NOT NULL;
+CREATE INDEX mail_bounced ON mail (bounced_id) WHERE bounced_id IS NOT NULL;
 
 CREATE TABLE mail_user (			-- whose mail it is: seen in an account of theirs
 	mail_id INTEGER NOT NULL REFERENCES mail ON DELETE CASCADE,
@@ -187,7 +195,7 @@ CREATE INDEX mail_user_of ON mail_user (user_id, mail_id);
 CREATE TABLE mail_address (			-- who took part
 	mail_id INTEGER NOT NULL REFERENCES mail ON DELETE CASCADE,
 	address_id INTEGER NOT NULL REFERENCES address,
-	role TEXT NOT NULL,			-- author, from, to, cc, bcc, reply-to, bounced
+	role TEXT NOT NULL,			-- author, from, to, cc, bcc, reply-to, list, bounced
 	PRIMARY KEY (mail_id, address_id, role)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mail_address_of ON mail_address (address_id, mail_id);
@@ -195,8 +203,9 @@ CREATE INDEX mail_address_of ON mail_address (address_id, mail_id);
 CREATE TABLE mail_reference (			-- a mail and every id it names; ghosts are ids without a mail
 	message_id TEXT NOT NULL,
 	mail_id INTEGER NOT NULL REFERENCES mail ON DELETE CASCADE,
+	conversation_id INTEGER NOT NULL,	-- of the mail: which conversations touch an id is one look
 	position INTEGER NOT NULL,		-- 0: its own Message-ID; 1 the nearest ancestor, ...
-	PRIMARY KEY (message_id, mail_id)
+	PRIMARY KEY (message_id, conversation_id, mail_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mail_reference_of ON mail_reference (mail_id);
 
@@ -223,13 +232,18 @@ CREATE TABLE conversation_alias (		-- ids that a conversation had before it was 
 	id TEXT PRIMARY KEY,
 	conversation_id INTEGER NOT NULL REFERENCES conversation
 ) STRICT;
+CREATE INDEX conversation_alias_of ON conversation_alias (conversation_id);
 
 CREATE TABLE address (
 	address_id INTEGER PRIMARY KEY,
 	address TEXT NOT NULL UNIQUE,		-- normalized
-	name TEXT,				-- the newest display name its owner used
+	name TEXT,				-- the newest display name its owner used, else others used for it
+	name_rank INTEGER NOT NULL DEFAULT 0,	-- 2 its owner's, 1 somebody else's, 0 none
 	name_at INTEGER NOT NULL DEFAULT 0,
 	nature INTEGER NOT NULL DEFAULT 0,	-- 0 person, 1 own, 2 role, 3 list, 4 robot (no-reply, daemon)
+	own_nature INTEGER NOT NULL DEFAULT 0,	-- what the address by itself looks like
+	list_count INTEGER NOT NULL DEFAULT 0,	-- mails that name it as their list
+	author_count INTEGER NOT NULL DEFAULT 0,	-- mails it wrote that are not its own list's: then it is no list
 	contact_id INTEGER REFERENCES contact
 ) STRICT;
 CREATE INDEX address_contact ON address (contact_id);
@@ -251,9 +265,11 @@ CREATE TABLE contact (				-- a person outside; seen until there is two-way mail 
 	first_at INTEGER, last_at INTEGER, last_in_at INTEGER, last_out_at INTEGER,
 	messages_in INTEGER NOT NULL DEFAULT 0,
 	messages_out INTEGER NOT NULL DEFAULT 0,
+	human_in INTEGER NOT NULL DEFAULT 0,	-- of messages_in: a person wrote it (personal, list, invite)
 	direct_in INTEGER NOT NULL DEFAULT 0,	-- of messages_in: personal, to one of us directly
 	personal_out INTEGER NOT NULL DEFAULT 0,	-- of messages_out: this person in To or Cc of a personal mail
-	owner_user_id INTEGER REFERENCES user	-- who of us wrote with them last
+	owner_user_id INTEGER REFERENCES user,	-- who of us wrote to them last
+	owner_at INTEGER NOT NULL DEFAULT 0	-- when
 ) STRICT;
 CREATE INDEX contact_last ON contact (is_contact, last_at);
 
@@ -263,6 +279,8 @@ CREATE TABLE answer_time (			-- one real answer of a person, for their rhythm
 	seconds INTEGER NOT NULL,		-- since the mail it answers
 	PRIMARY KEY (contact_id, mail_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX answer_time_of ON answer_time (mail_id);
 
 CREATE TABLE entry (				-- one thing on a timeline
 	entry_id INTEGER PRIMARY KEY,
