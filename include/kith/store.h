@@ -72,6 +72,11 @@ typedef enum {
 	KITH_NATURE_ROBOT,	/* no-reply, mailer-daemon */
 } KithNature;
 
+/* What an address by itself looks like: ROLE, LIST, ROBOT or PERSON (store/nature.c). */
+KithNature kith_address_nature(const char *norm_address);
+/* The registrable domain (publicsuffix.org) of an organization's address; NULL for free mail. */
+char *kith_address_organization(const char *norm_address);
+
 /* Somebody or something that takes part in a mail. One address may stand in several roles. */
 typedef struct {
 	char *address;		/* normalized */
@@ -165,6 +170,7 @@ typedef struct {
 	bool only_without_reply;
 	KithFollowStatus status;
 	int64_t status_at, occurrence;
+	int64_t told_at;		/* when the user last told something about it; 0 never; read only */
 	char *reason, *note, *evidence;
 } KithFollowUp;
 void kith_follow_up_free(KithFollowUp *follow_up);
@@ -176,6 +182,7 @@ typedef struct { const char *words; const char *mail; int64_t told_id; } KithFol
 /* Lists hold KithFollowUp *, oldest first. */
 GPtrArray *kith_follow_up_of_conversation(KithStore *store, int64_t conversation_id, GError **error);
 GPtrArray *kith_follow_up_open_for(KithStore *store, const char *address, GError **error);	/* any address of that contact */
+GPtrArray *kith_follow_up_bounced(KithStore *store, int64_t mail_id, GError **error);	/* open, of a bounce's recipients */
 GPtrArray *kith_follow_up_to_repeat(KithStore *store, int64_t user_id, GError **error);	/* sent, with recurrence */
 /* By short id; NULL without error: none. */
 bool kith_follow_up_find(KithStore *store, const char *id, KithFollowUp **ret_follow_up, GError **error);

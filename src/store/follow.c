@@ -5,7 +5,9 @@
 #include "internal.h"
 
 #define COLUMNS "follow_up_id, id, cause, kind, user_id, address, conversation, since_at, due_at, due_wall, due_zone, " \
-	"recurrence, only_without_reply, status, status_at, occurrence, reason, note, evidence"
+	"recurrence, only_without_reply, status, status_at, occurrence, reason, note, evidence, " \
+	"(SELECT c.at FROM follow_up_change c WHERE c.follow_up_id = follow_up.follow_up_id " \
+	"AND c.told_id IS NOT NULL ORDER BY c.rowid DESC LIMIT 1)"
 /* Statuses in statements: 0 open, 1 snoozed, 2 sent (KithFollowStatus). */
 #define ID_LENGTH 4
 #define ID_LENGTH_MAX 16
@@ -50,6 +52,7 @@ static KithFollowUp *read_row(sqlite3_stmt *row)
 	f->reason = kith_sql_text(row, 16);
 	f->note = kith_sql_text(row, 17);
 	f->evidence = kith_sql_text(row, 18);
+	f->told_at = kith_sql_int(row, 19);
 	return f;
 }
 
@@ -98,6 +101,19 @@ GPtrArray *kith_follow_up_open_for(KithStore *store, const char *address, GError
 	if (statement == NULL)
 		return NULL;
 	kith_sql_bind_text(statement, 1, address);
+	return read_rows(store, statement, error);
+}
+
+KITH_SQL(sql_bounced, "SELECT " COLUMNS " FROM follow_up WHERE status IN (0, 1, 2) AND address IN "
+	"(SELECT address FROM bounce_recipient WHERE mail_id = ?1) ORDER BY follow_up_id");
+
+GPtrArray *kith_follow_up_bounced(KithStore *store, int64_t mail_id, GError **error)
+{
+	sqlite3_stmt *statement = kith_sql_get(store, &sql_bounced, error);
+
+	if (statement == NULL)
+		return NULL;
+	kith_sql_bind_int(statement, 1, mail_id);
 	return read_rows(store, statement, error);
 }
 
