@@ -119,6 +119,10 @@ static bool take_command(const Pass *pass, const KithMail *mail, const KithRelat
 {
 	g_autofree char *about = token_subject(pass, mail);
 	KithTold told = { 0 };
+
+	*ret_taken = false;
+	if (!pass->config->commands_from_sent)
+		return true;
 	bool ok = kith_follow_command(pass->store, pass->config, pass->place, mail, related, about, pass->now_at,
 				      &told, error);
 
