@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-check_PROGRAMS += tests/fetch/test-uid-set tests/fetch/test-slim tests/fetch/test-local
+check_PROGRAMS += tests/fetch/test-uid-set tests/fetch/test-slim tests/fetch/test-local \
+	tests/fetch/fetch-driver
 tests_fetch_test_uid_set_SOURCES = tests/fetch/test-uid-set.c
 tests_fetch_test_uid_set_LDADD = $(KITH_LIBS)
 tests_fetch_test_slim_SOURCES = tests/fetch/test-slim.c
@@ -7,4 +8,7 @@ tests_fetch_test_slim_LDADD = $(KITH_LIBS)
 tests_fetch_test_local_SOURCES = tests/fetch/test-local.c
 tests_fetch_test_local_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
 tests_fetch_test_local_LDADD = $(KITH_LIBS)
-TESTS += tests/fetch/test-uid-set tests/fetch/test-slim tests/fetch/test-local
+tests_fetch_fetch_driver_SOURCES = tests/fetch/fetch-driver.c
+tests_fetch_fetch_driver_LDADD = $(KITH_LIBS)
+TESTS += tests/fetch/test-uid-set tests/fetch/test-slim tests/fetch/test-local tests/fetch/t-server.tap
+EXTRA_DIST += tests/fetch/t-server.tap

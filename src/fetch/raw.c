@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT
+ * raw.c - a command sent as it is, its answers gathered as they came.
+ * In: a command. Out: untagged answers with their literals. Next: src/fetch/structure.c
+ */
+#include <string.h>
+
+#include "session.h"
+
+/* The literal announced at the end of a line: "... {123}\r\n"; false when none. */
+static bool announces_literal(const char *line, size_t length, uint64_t *ret_size)
+{
+	size_t end = length;
+
+	while (end > 0 && (line[end - 1] == '\r' || line[end - 1] == '\n'))
+		end--;
+	if (end < 3 || line[end - 1] != '}')
+		return false;
+	const char *open = memrchr(line, '{', end);
+	if (open == NULL || open + 1 == line + end - 1)
+		return false;
+	uint64_t size = 0;
+	for (const char *p = open + 1; p < line + end - 1; p++) {
+		if (!g_ascii_isdigit(*p) || size > KITH_LIMIT_COMMAND_BYTES)
+			return false;
+		size = size * 10 + (uint64_t)(*p - '0');
+	}
+	*ret_size = size;
+	return true;
+}
+
+static bool read_literal(mailstream *stream, GByteArray *into, uint64_t size)
+{
+	char chunk[8192];
+
+	while (size > 0) {
+		ssize_t got = mailstream_read(stream, chunk, MIN(size, sizeof chunk));
+
+		if (got <= 0)
+			return false;
+		g_byte_array_append(into, (const guint8 *)chunk, (guint)got);
+		size -= (uint64_t)got;
+	}
+	return true;
+}
+
+/* One answer: a line, with every literal in it and the rest of the line after each. */
+static GByteArray *read_answer(mailstream *stream, MMAPString *line, uint64_t max_bytes)
+{
+	g_autoptr(GByteArray) answer = g_byte_array_new();
+	uint64_t size;
+
+	do {
+		mmap_string_set_size(line, 0);
+		if (mailstream_read_line_append(stream, line) == NULL || line->len == 0)
+			return NULL;
+		g_byte_array_append(answer, (const guint8 *)line->str, (guint)line->len);
+		if (!announces_literal(line->str, line->len, &size))
+			return g_steal_pointer(&answer);
+	} while (size <= max_bytes && read_literal(stream, answer, size));
+	return NULL;
+}
+
+static bool starts_with(const GByteArray *answer, const char *prefix)
+{
+	size_t length = strlen(prefix);
+
+	return answer->len >= length && g_ascii_strncasecmp((const char *)answer->data, prefix, length) == 0;
+}
+
+/* The tagged answer, behind its tag. */
+static bool finish(KithSession *session, const GByteArray *answer, size_t tag_length, GError **error)
+{
+	g_autofree char *text = kith_text_valid((const char *)answer->data + tag_length,
+						answer->len - tag_length, KITH_LIMIT_SUBJECT_BYTES);
+	g_autofree char *clean = kith_text_clean(text, false);
+
+	if (g_ascii_strncasecmp(clean, "OK", 2) == 0)
+		return true;
+	g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID, "%s: the server refused a part of a mail: %s",
+		    session->where, clean);
+	return false;
+}
+
+static bool fail_raw(KithSession *session, GError **error)
+{
+	session->is_dead = true;
+	if (!kith_stream_failure(session->imap->imap_stream, error))
+		g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY,
+			    "%s: the answer to UID FETCH could not be understood", session->where);
+	return false;
+}
+
+static bool gather(KithSession *session, const char *tag, uint64_t max_bytes, GPtrArray *answers, GError **error)
+{
+	MMAPString *line = mmap_string_new("");
+	bool ok = false;
+
+	for (;;) {
+		g_autoptr(GByteArray) answer = read_answer(session->imap->imap_stream, line, max_bytes);
+
+		if (answer != NULL && starts_with(answer, tag)) {
+			ok = finish(session, answer, strlen(tag), error);
+			break;
+		}
+		if (answer == NULL || !starts_with(answer, "* ") || starts_with(answer, "* BYE")) {
+			ok = fail_raw(session, error);
+			break;
+		}
+		g_ptr_array_add(answers, g_bytes_new(answer->data + 2, answer->len - 2));
+	}
+	mmap_string_free(line);
+	return ok;
+}
+
+GPtrArray *kith_session_raw(KithSession *session, const char *command, uint64_t max_bytes, GError **error)
+{
+	g_autoptr(GPtrArray) answers = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+	mailstream *stream = session->imap->imap_stream;
+	g_autofree char *tag = g_strdup_printf("kith%u ", ++session->raw_tag);
+	g_autofree char *line = g_strdup_printf("%s%s\r\n", tag, command);
+
+	kith_session_begin(session, max_bytes);
+	if (mailstream_write(stream, line, strlen(line)) < 0 || mailstream_flush(stream) < 0) {
+		(void)fail_raw(session, error);	/* false: known */
+		return NULL;
+	}
+	return gather(session, tag, max_bytes, answers, error) ? g_steal_pointer(&answers) : NULL;
+}

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT
+ * session.c - from a job to a logged-in IMAP session, and what to say when it fails.
+ * In: host, login, password. Out: KithSession. Next: src/fetch/folders.c
+ */
+#include <string.h>
+
+#include "session.h"
+
+#define SMALL_ANSWER (1024 * 1024)	/* greeting, capabilities, login */
+#define LOGOUT_MS 2000
+
+/* --- errors */
+
+/* What the server said, clean and short; NULL when nothing. */
+static char *server_text(const KithSession *session)
+{
+	const char *said = session->imap->imap_response;
+
+	if (said == NULL || *said == '\0')
+		return NULL;
+	g_autofree char *valid = kith_text_valid(said, strlen(said), KITH_LIMIT_SUBJECT_BYTES);
+	g_autofree char *clean = kith_text_clean(valid, false);
+	return kith_text_snippet(clean, 200);
+}
+
+/* RFC 5530 codes and known wordings that mean "later", not "never". */
+static bool is_temporary(const KithSession *session)
+{
+	static const char *const codes[] = {"UNAVAILABLE", "INUSE", "LIMIT", "THROTTLED", "OVERQUOTA",
+		"SERVERBUG", "CONTACTADMIN"};
+	static const char *const words[] = {"throttl", "too many", "try again", "temporar", "not connected",
+		"unavailable", "bandwidth"};
+	const struct mailimap_response_info *info = session->imap->imap_response_info;
+	const char *atom = info != NULL ? info->rsp_atom : NULL;
+
+	for (size_t i = 0; atom != NULL && i < G_N_ELEMENTS(codes); i++)
+		if (g_ascii_strcasecmp(atom, codes[i]) == 0)
+			return true;
+	g_autofree char *said = g_ascii_strdown(session->imap->imap_response != NULL
+						? session->imap->imap_response : "", -1);
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (strstr(said, words[i]) != NULL)
+			return true;
+	return false;
+}
+
+static bool is_refusal(int code)
+{
+	return code == MAILIMAP_ERROR_UID_FETCH || code == MAILIMAP_ERROR_UID_SEARCH ||
+	       code == MAILIMAP_ERROR_EXAMINE || code == MAILIMAP_ERROR_LIST ||
+	       code == MAILIMAP_ERROR_CUSTOM_COMMAND || code == MAILIMAP_ERROR_EXTENSION;
+}
+
+bool kith_session_failed(KithSession *session, int code, const char *what, GError **error)
+{
+	g_autofree char *said = server_text(session);
+
+	if (!is_refusal(code))
+		session->is_dead = true;
+	if (session->imap->imap_stream != NULL && kith_stream_failure(session->imap->imap_stream, error)) {
+		session->is_dead = true;
+		return false;
+	}
+	if (is_refusal(code))
+		g_set_error(error, KITH_ERROR, is_temporary(session) ? KITH_ERROR_TEMPORARY : KITH_ERROR_INVALID,
+			    "%s: the server refused %s: %s", session->where, what,
+			    said != NULL ? said : "without a reason");
+	else
+		g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY,
+			    "%s: the answer to %s could not be understood%s%s (libetpan error %d)", session->where,
+			    what, said != NULL ? "; the server says: " : "", said != NULL ? said : "", code);
+	return false;
+}
+
+void kith_session_begin(KithSession *session, uint64_t max_bytes)
+{
+	if (session->imap->imap_stream != NULL)
+		kith_stream_begin(session->imap->imap_stream, KITH_LIMIT_COMMAND_MS, max_bytes);
+}
+
+bool kith_session_can(KithSession *session, const char *capability)
+{
+	return mailimap_has_extension(session->imap, capability) != 0;
+}
+
+/* --- opening */
+
+static bool ask_capabilities(KithSession *session, GError **error)
+{
+	struct mailimap_capability_data *capabilities = NULL;
+
+	kith_session_begin(session, SMALL_ANSWER);
+	int code = mailimap_capability(session->imap, &capabilities);
+	if (code != MAILIMAP_NO_ERROR)
+		return kith_session_failed(session, code, "CAPABILITY", error);
+	mailimap_capability_data_free(capabilities);
+	return true;
+}
+
+static bool start_tls(KithSession *session, GError **error)
+{
+	if (!ask_capabilities(session, error))
+		return false;
+	if (!kith_session_can(session, "STARTTLS")) {
+		g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG,
+			    "%s: the server offers no STARTTLS, which imap:// requires; use imaps:// (usually port 993), "
+			    "or find out who takes it away. No password was sent", session->where);
+		return false;
+	}
+	kith_session_begin(session, SMALL_ANSWER);
+	int code = mailimap_starttls(session->imap);
+	if (code != MAILIMAP_NO_ERROR)
+		return kith_session_failed(session, code, "STARTTLS", error);
+	return kith_stream_start_tls(session->imap->imap_stream, session->job->tls_ca, error);
+}
+
+static bool greet(KithSession *session, mailstream *stream, GError **error)
+{
+	int code = mailimap_connect(session->imap, stream);
+
+	if (code == MAILIMAP_NO_ERROR_NON_AUTHENTICATED)
+		return true;
+	if (code == MAILIMAP_NO_ERROR_AUTHENTICATED) {
+		g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG,
+			    "%s: the server says we are logged in already (PREAUTH), before anybody said who we are: refused",
+			    session->where);
+		return false;
+	}
+	session->imap->imap_stream = stream;	/* so that it is closed with the session, and asked why */
+	if (code == MAILIMAP_ERROR_DONT_ACCEPT_CONNECTION) {
+		g_autofree char *said = server_text(session);
+
+		g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY, "%s: the server accepts no connection now: %s",
+			    session->where, said != NULL ? said : "without a reason");
+		return false;
+	}
+	return kith_session_failed(session, code, "its greeting", error);
+}
+
+static bool connect_session(KithSession *session, GError **error)
+{
+	const KithFetchJob *job = session->job;
+	mailstream *stream = kith_stream_open(job->host, job->port, error);
+
+	if (stream == NULL)
+		return false;
+	if (job->source == KITH_SOURCE_IMAP_PLAIN && !kith_stream_is_loopback(stream)) {
+		g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG, "%s: a connection without TLS is allowed to this "
+			    "machine only; use imaps:// or imap://. No password was sent", session->where);
+		mailstream_close(stream);
+		return false;
+	}
+	if (job->source == KITH_SOURCE_IMAPS) {
+		if (!kith_stream_start_tls(stream, job->tls_ca, error)) {
+			mailstream_close(stream);
+			return false;
+		}
+		kith_stream_begin(stream, KITH_LIMIT_COMMAND_MS, SMALL_ANSWER);
+	}
+	return greet(session, stream, error) &&
+	       (job->source != KITH_SOURCE_IMAP_STARTTLS || start_tls(session, error));
+}
+
+static bool has_controls(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (g_ascii_iscntrl(*text))
+			return true;
+	return false;
+}
+
+static bool log_in(KithSession *session, GError **error)
+{
+	const KithFetchJob *job = session->job;
+
+	if (job->login == NULL || job->password == NULL || has_controls(job->login) || has_controls(job->password)) {
+		g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG, "%s: login and password are needed, without control "
+			    "characters (is there a line break in the password?)", session->where);
+		return false;
+	}
+	if (!ask_capabilities(session, error))
+		return false;
+	if (kith_session_can(session, "LOGINDISABLED")) {
+		g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG, "%s: the server forbids LOGIN on this connection%s",
+			    session->where, job->source == KITH_SOURCE_IMAP_PLAIN ? "; use imaps:// or imap://" : "");
+		return false;
+	}
+	kith_session_begin(session, SMALL_ANSWER);
+	int code = mailimap_login(session->imap, job->login, job->password);
+	if (session->imap->imap_stream != NULL)
+		kith_stream_wipe(session->imap->imap_stream);
+	if (code == MAILIMAP_NO_ERROR)
+		return true;
+	if (code != MAILIMAP_ERROR_LOGIN)
+		return kith_session_failed(session, code, "LOGIN", error);
+	g_autofree char *said = server_text(session);
+	bool is_later = is_temporary(session);
+	g_set_error(error, KITH_ERROR, is_later ? KITH_ERROR_TEMPORARY : KITH_ERROR_AUTH, "%s: the server refused the login %s: %s%s",
+		    session->where, job->login, said != NULL ? said : "without a reason",
+		    is_later ? "" : "; check login and password (some providers want an app password)");
+	return false;
+}
+
+KithSession *kith_session_open(const KithFetchJob *job, GError **error)
+{
+	KithSession *session = g_new0(KithSession, 1);
+
+	session->job = job;
+	session->where = g_strdup_printf("%s:%u", job->host, job->port);
+	session->imap = mailimap_new(0, NULL);
+	if (session->imap == NULL)
+		g_error("out of memory");
+	if (connect_session(session, error) && log_in(session, error))
+		return session;
+	session->is_dead = true;
+	uint64_t unused = 0;
+	kith_session_close(session, &unused);
+	return NULL;
+}
+
+void kith_session_close(KithSession *session, uint64_t *bytes)
+{
+	if (session == NULL)
+		return;
+	mailstream *stream = session->imap->imap_stream;
+	if (stream != NULL) {
+		*bytes += kith_stream_bytes(stream);
+		if (!session->is_dead) {
+			kith_stream_begin(stream, LOGOUT_MS, SMALL_ANSWER);
+			(void)mailimap_logout(session->imap);	/* a courtesy; it closes the stream */
+		}
+		if (session->imap->imap_stream != NULL)
+			mailstream_close(session->imap->imap_stream);
+		session->imap->imap_stream = NULL;	/* or mailimap_free() would log out, blocking */
+	}
+	mailimap_free(session->imap);
+	g_free(session->where);
+	g_free(session);
+}
