@@ -126,23 +126,53 @@ static bool ensure_fetcher(KithCore *core, size_t i)
 	return core->running[i] == NULL;
 }
 
-static bool begin(KithCore *core, const Job *job)
+static bool is_running(const KithCore *core, const KithAccount *account)
+{
+	for (size_t i = 0; i < FETCH_PROCESSES; i++) {
+		if (core->running[i] == account)
+			return true;
+	}
+	return false;
+}
+
+/* The first job whose account is not at work already; NULL when none may begin. */
+static Job *take_job(KithCore *core)
+{
+	for (GList *link = core->queue.head; link != NULL; link = link->next) {
+		Job *job = link->data;
+
+		if (!is_running(core, job->account)) {
+			g_queue_delete_link(&core->queue, link);
+			return job;
+		}
+	}
+	return NULL;
+}
+
+static void begin(KithCore *core, size_t i, const Job *job)
 {
 	g_autoptr(GError) failure = NULL;
+	KithFetchJob *fetch = kith_fetcher_job(job->account, job->kind == JOB_IMPORT ? core->setup.paths : NULL,
+					       job->kind == JOB_AUDIT, &failure);
+
+	if (fetch == NULL) {
+		fail(core, job, failure);
+		return;
+	}
+	core->running[i] = job->account;
+	kith_fetcher_start(core->fetchers[i], job->account, fetch);
+}
+
+static bool begin_next(KithCore *core)
+{
 	size_t i = 0;
 
 	while (i < FETCH_PROCESSES && !ensure_fetcher(core, i))
 		i++;
-	if (i == FETCH_PROCESSES)
+	g_autofree Job *job = i < FETCH_PROCESSES ? take_job(core) : NULL;
+	if (job == NULL)
 		return false;
-	KithFetchJob *fetch = kith_fetcher_job(job->account, job->kind == JOB_IMPORT ? core->setup.paths : NULL,
-					       job->kind == JOB_AUDIT, &failure);
-	if (fetch == NULL) {
-		fail(core, job, failure);
-		return true;
-	}
-	core->running[i] = job->account;
-	kith_fetcher_start(core->fetchers[i], job->account, fetch);
+	begin(core, i, job);
 	return true;
 }
 
@@ -152,8 +182,8 @@ static gboolean begin_waiting(gpointer data)
 
 	g_source_destroy(core->turn);
 	g_clear_pointer(&core->turn, g_source_unref);
-	while (!g_queue_is_empty(&core->queue) && begin(core, g_queue_peek_head(&core->queue)))
-		g_free(g_queue_pop_head(&core->queue));
+	while (begin_next(core))
+		;
 	tell_if_idle(core);
 	return G_SOURCE_REMOVE;
 }
@@ -167,12 +197,8 @@ static void plan(KithCore *core)
 	(void)g_source_attach(core->turn, core->setup.loop);	/* the id is not needed: the source is kept */
 }
 
-static bool has_job(const KithCore *core, const KithAccount *account)
+static bool is_queued(const KithCore *core, const KithAccount *account)
 {
-	for (size_t i = 0; i < FETCH_PROCESSES; i++) {
-		if (core->running[i] == account)
-			return true;
-	}
 	for (const GList *link = core->queue.head; link != NULL; link = link->next) {
 		if (((const Job *)link->data)->account == account)
 			return true;
@@ -182,7 +208,7 @@ static bool has_job(const KithCore *core, const KithAccount *account)
 
 static void queue(KithCore *core, const KithAccount *account, JobKind kind)
 {
-	if (has_job(core, account))
+	if (is_queued(core, account))
 		return;
 	if (!kith_core_is_busy(core))
 		core->progress = (KithProgress) { .since_us = g_get_monotonic_time() };
@@ -192,15 +218,20 @@ static void queue(KithCore *core, const KithAccount *account, JobKind kind)
 	plan(core);
 }
 
-void kith_core_sync(KithCore *core, const KithAccount *account)
+unsigned kith_core_sync(KithCore *core, const KithAccount *account)
 {
 	queue(core, account, JOB_SYNC);
+	return is_running(core, account) ? 2 : 1;
 }
 
 void kith_core_sync_all(KithCore *core)
 {
-	for (guint i = 0; i < core->setup.config->accounts->len; i++)
-		kith_core_sync(core, core->setup.config->accounts->pdata[i]);
+	for (guint i = 0; i < core->setup.config->accounts->len; i++) {
+		const KithAccount *account = core->setup.config->accounts->pdata[i];
+
+		if (!is_running(core, account))
+			queue(core, account, JOB_SYNC);
+	}
 }
 
 void kith_core_import(KithCore *core, const KithAccount *account)

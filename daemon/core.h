@@ -32,8 +32,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(KithCore, kith_core_free)
 
 int64_t kith_core_now(const KithCore *core);
 
-/* Queues a sync of ACCOUNT unless one is queued or running. */
-void kith_core_sync(KithCore *core, const KithAccount *account);
+/* Queues a sync of ACCOUNT unless one waits already. How many results of it come from now on until
+ * that one is over: two when another is running, which may have looked too early. */
+unsigned kith_core_sync(KithCore *core, const KithAccount *account);
+/* All accounts that neither wait nor run. */
 void kith_core_sync_all(KithCore *core);
 /* Queues the import of the setup's paths, and a look at the server that stores nothing. */
 void kith_core_import(KithCore *core, const KithAccount *account);
