@@ -1,1 +1,21 @@
 # SPDX-License-Identifier: MIT
+# With --enable-fuzzing each target is a libFuzzer program; without, it replays its corpus in `make check`.
+check_PROGRAMS += tests/fuzz/fuzz-door tests/fuzz/fuzz-wire
+tests_fuzz_fuzz_door_SOURCES = tests/fuzz/fuzz-door.c tests/fuzz/fuzz.h
+tests_fuzz_fuzz_wire_SOURCES = tests/fuzz/fuzz-wire.c tests/fuzz/fuzz.h
+tests_fuzz_fuzz_wire_CFLAGS = $(libkith_a_CFLAGS)
+tests_fuzz_fuzz_door_LDADD = $(KITH_LIBS)
+tests_fuzz_fuzz_wire_LDADD = $(KITH_LIBS)
+if FUZZING
+tests_fuzz_fuzz_door_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_wire_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+else
+tests_fuzz_fuzz_door_SOURCES += tests/fuzz/replay.c
+tests_fuzz_fuzz_wire_SOURCES += tests/fuzz/replay.c
+TESTS += tests/fuzz/replay-door.tap tests/fuzz/replay-wire.tap
+endif
+EXTRA_DIST += tests/fuzz/replay-door.tap tests/fuzz/replay-wire.tap \
+	tests/fuzz/corpus/door/answer tests/fuzz/corpus/door/request \
+	tests/fuzz/corpus/wire/folder tests/fuzz/corpus/wire/job tests/fuzz/corpus/wire/mail \
+	tests/fuzz/corpus/wire/raw tests/fuzz/corpus/wire/result tests/fuzz/corpus/wire/send-result \
+	tests/fuzz/corpus/wire/uids
