@@ -341,7 +341,8 @@ KithConfigFile *kith_config_file_read(const char *path, GError **error)
 	file->sections = g_ptr_array_new_with_free_func((GDestroyNotify)section_free);
 	file->mistakes = g_ptr_array_new_with_free_func((GDestroyNotify)mistake_free);
 	if (is_readable_text(file, text, length)) {
-		g_autofree char *closed = g_strconcat(text, g_str_has_suffix(text, "\n") ? "" : "\n", end_mark, " = 1\n", NULL);
+		const char *line_end = g_str_has_suffix(text, "\n") ? "" : "\n";
+		g_autofree char *closed = g_strconcat(text, line_end, end_mark, " = 1\n", NULL);
 
 		read_text(file, closed);
 	}

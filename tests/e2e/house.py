@@ -15,6 +15,7 @@ import email.policy
 import email.utils
 import itertools
 import json
+import logging
 import os
 import pwd
 import shutil
@@ -25,7 +26,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import warnings
 
 
 def leave_root():
@@ -41,14 +41,13 @@ def leave_root():
 
 
 leave_root()
-warnings.filterwarnings("ignore", category=DeprecationWarning)
+logging.getLogger("mail").setLevel(logging.CRITICAL)
 # After leave_root(), and late: without the package a test says so instead of failing on line one.
 from aiosmtpd.controller import Controller  # noqa: E402
 from aiosmtpd.smtp import AuthResult  # noqa: E402
 
 DOMAIN = "example.com"
 PASSWORD = "only-for-this-house"
-KITH = "kith@" + DOMAIN
 
 
 def seconds(at):
@@ -92,7 +91,7 @@ class Sink:
             if text is not None:
                 return text
         received = "Received: from kith (kith [127.0.0.1]) by mail.%s;\r\n\t%s\r\n" % (
-            DOMAIN, mail_date(self.house.clock))
+            self.house.domain, mail_date(self.house.clock))
         content = envelope.original_content or envelope.content
         self.taken.append((envelope.mail_from, list(envelope.rcpt_tos), content))
         for recipient in envelope.rcpt_tos:
@@ -108,6 +107,7 @@ class House:
     def __init__(self, users, domain=DOMAIN, source="imaps", smtp="starttls", config="", zones=None, keep=False):
         self.names = dict(users)
         self.domain = domain
+        self.kith_address = "kith@" + domain
         self.keep = keep
         self.path = tempfile.mkdtemp(prefix="kh-")
         self.clock = 0
@@ -323,7 +323,7 @@ service imap-login {{
 
     def write_config(self):
         self.write("password", PASSWORD + "\n")
-        text = ['address = "%s"' % KITH, 'database = "%s"' % self.file("home", "kith.db"),
+        text = ['address = "%s"' % self.kith_address, 'database = "%s"' % self.file("home", "kith.db"),
                 'timezone = "Europe/Berlin"', 'domains = { "%s" }' % self.domain, "sending = %s" % self.sending]
         for user, name in self.names.items():
             zone = 'timezone = "%s"' % self.zones[user] if user in self.zones else ""
@@ -371,7 +371,7 @@ service imap-login {{
         return [email.message_from_bytes(open(name, "rb").read(), policy=email.policy.default) for name in found]
 
     def from_kith(self, user):
-        return [mail for mail in self.mails(user) if KITH in str(mail["From"]) and mail["X-Kith-Id"]]
+        return [mail for mail in self.mails(user) if self.kith_address in str(mail["From"]) and mail["X-Kith-Id"]]
 
     def answer(self, user, mail, words, at):
         """USER answers a mail of kith's with WORDS: what lies in the Sent folder afterwards."""
