@@ -6,11 +6,9 @@
  * The expression is read in every language; what has two readings, in one language or in
  * two, is refused. A refusal costs an answer, a wrong date costs a customer.
  */
-#include "kith/follow.h"
+#include "when.h"
 
 #include <string.h>
-
-#include "when.h"
 
 #define MINUTES_A_DAY 1440
 #define EPOCH_JULIAN 719163	/* GDate's day number of 1970-01-01 */
@@ -740,8 +738,8 @@ static Outcome read_all(const Reckoning *r, WhenAtoms *atoms, KithWhen *when, co
 	return all;
 }
 
-bool kith_when_parse(const char *expression, int64_t now_at, GTimeZone *zone, const KithWorkHours *hours,
-		KithWhen *ret_when, GError **error)
+bool when_parse(const char *expression, int64_t now_at, GTimeZone *zone, const KithWorkHours *hours,
+		KithWhen *ret_when, bool *ret_doubtful, GError **error)
 {
 	int64_t now_wall = when_utc_to_wall(now_at, zone);
 	const Reckoning r = {
@@ -754,6 +752,7 @@ bool kith_when_parse(const char *expression, int64_t now_at, GTimeZone *zone, co
 	KithWhen when = { 0 };
 	Outcome outcome = atoms != NULL ? read_all(&r, atoms, &when, &why, &unknown) : UNKNOWN;
 
+	*ret_doubtful = outcome == DOUBT;
 	if (outcome == FOUND) {
 		*ret_when = when;
 		return true;
@@ -766,4 +765,12 @@ bool kith_when_parse(const char *expression, int64_t now_at, GTimeZone *zone, co
 	else
 		g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID, "\"%s\" is not understood; " UNDERSTOOD, shown);
 	return false;
+}
+
+bool kith_when_parse(const char *expression, int64_t now_at, GTimeZone *zone, const KithWorkHours *hours,
+		KithWhen *ret_when, GError **error)
+{
+	bool doubtful;
+
+	return when_parse(expression, now_at, zone, hours, ret_when, &doubtful, error);
 }

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "kith/follow.h"
 #include "when-words.h"
 
 typedef enum { WHEN_PLAIN, WHEN_THIS, WHEN_COMING, WHEN_NEXT } WhenWhich;
@@ -46,3 +47,7 @@ bool when_read(WhenAtoms *atoms, const WhenLanguage *language, WhenPieces *ret_p
 int64_t when_wall_to_utc(int64_t wall_min, GTimeZone *zone);
 /* The wall minutes of AT in ZONE, rounded down. */
 int64_t when_utc_to_wall(int64_t at, GTimeZone *zone);
+
+/* kith_when_parse, and whether a refusal was understood but has two readings or none (not: unknown words). */
+bool when_parse(const char *expression, int64_t now_at, GTimeZone *zone, const KithWorkHours *hours,
+		KithWhen *ret_when, bool *ret_doubtful, GError **error);
