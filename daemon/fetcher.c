@@ -396,6 +396,9 @@ static bool take_done(KithFetcher *fetcher, KithReader *in, GError **error)
 	/* The account failed half-way: what came whole is kept. */
 	if (fetcher->folder != NULL && !take_batch(fetcher, error))
 		return false;
+	/* A source that was not there at its start stays locked out of that process for ever. */
+	if (!said->ok)
+		end_child(fetcher);
 	end_job(fetcher, said, NULL);
 	return true;
 }
