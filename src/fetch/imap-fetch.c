@@ -19,7 +19,7 @@
 #define SLOW_US (20 * G_USEC_PER_SEC)
 #define ITEM_BYTES (KITH_LIMIT_FIRST_FETCH_BYTES + 4096)
 #define MAX_ALONE 3		/* times a mail is asked for alone before it is called undeliverable */
-#define MAX_SILENT 3		/* undeliverable mails when nothing at all was delivered */
+#define MAX_SUSPECTS 3		/* undeliverable mails when nothing at all was delivered */
 
 /* UIDs still to be fetched, together. */
 typedef struct {
@@ -33,12 +33,18 @@ typedef struct {
 	uint64_t size_bytes;
 } Longer;
 
+/* A mail that is listed but cannot be had; quarantined when the folder is through. */
+typedef struct {
+	uint32_t uid;
+	char *reason;
+} Suspect;
+
 typedef struct {
 	KithImap *imap;
 	GHashTable *waiting;	/* UIDs of the running batch that have not come */
 	GArray *longer;		/* of Longer: second round */
 	GQueue batches;		/* of Batch *, next first */
-	GArray *silent;		/* of uint32_t: listed, never delivered */
+	GArray *suspects;	/* of Suspect */
 	guint batch_size;
 	GError *failure;	/* core could not be told */
 } Fetching;
@@ -203,14 +209,17 @@ static bool ask(Fetching *fetching, const Batch *batch, GError **error)
 
 /* --- when it goes wrong */
 
-static bool quarantine(Fetching *fetching, uint32_t uid, const char *reason, GError **error)
+static void clear_suspect(void *data)
 {
-	KithRawMail raw = {.uid = uid, .status = KITH_SIGHTING_QUARANTINED};
+	g_free(((Suspect *)data)->reason);
+}
 
-	raw.reason = kith_text_clean(reason, false);
-	bool ok = kith_channel_mail(fetching->imap->channel, &raw, error);
-	g_free(raw.reason);
-	return ok;
+static bool suspect(Fetching *fetching, uint32_t uid, const char *reason)
+{
+	Suspect found = {uid, kith_text_clean(reason, false)};
+
+	g_array_append_val(fetching->suspects, found);
+	return true;
 }
 
 static void note_trouble(KithImap *imap, uint32_t uid, const char *reason)
@@ -244,8 +253,7 @@ static bool handle_failure(Fetching *fetching, const Batch *batch, const GError 
 	bool was_dead = imap->session->is_dead, is_broken = false;
 	guint left = g_hash_table_size(fetching->waiting);
 	uint32_t alone = g_array_index(batch->uids, uint32_t, 0);
-	bool is_hopeless = was_dead ? is_late && left == batch->uids->len
-				    : g_error_matches(cause, KITH_ERROR, KITH_ERROR_TEMPORARY);
+	bool is_hopeless = imap->session->is_later || (was_dead && is_late && left == batch->uids->len);
 
 	if (is_hopeless) {
 		g_propagate_error(error, g_error_copy(cause));
@@ -267,7 +275,7 @@ static bool handle_failure(Fetching *fetching, const Batch *batch, const GError 
 		return true;
 	}
 	if (!is_broken)		/* parsed or refused, deterministic: it would be the same next time */
-		return quarantine(fetching, alone, cause->message, error);
+		return suspect(fetching, alone, cause->message);
 	note_trouble(imap, alone, cause->message);
 	return true;
 }
@@ -286,25 +294,27 @@ static bool handle_silence(Fetching *fetching, const Batch *batch, GError **erro
 	}
 	if (!kith_imap_has(fetching->imap, alone, &is_there, error))
 		return false;
-	if (is_there)
-		g_array_append_val(fetching->silent, alone);
-	return true;
+	return !is_there || suspect(fetching, alone, "the server lists this mail but does not deliver it");
 }
 
-/* Mails that are listed but never came. When nothing came at all the server is ill, not the mails. */
-static bool tell_silent(Fetching *fetching, GError **error)
+/* Quarantines what is listed but could not be had. When nothing came at all, the server is
+ * ill, not the mails. */
+static bool tell_suspects(Fetching *fetching, GError **error)
 {
 	KithImap *imap = fetching->imap;
 
-	if (imap->delivered == 0 && fetching->silent->len > MAX_SILENT) {
-		g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY,
-			    "%s: the server lists mails but delivers none of them", imap->session->where);
+	if (imap->delivered == 0 && fetching->suspects->len > MAX_SUSPECTS) {
+		g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY, "%s: the server lists mails but delivers none of them: %s",
+			    imap->session->where, g_array_index(fetching->suspects, Suspect, 0).reason);
 		return false;
 	}
-	for (guint i = 0; i < fetching->silent->len; i++)
-		if (!quarantine(fetching, g_array_index(fetching->silent, uint32_t, i),
-				"the server lists this mail but does not deliver it", error))
+	for (guint i = 0; i < fetching->suspects->len; i++) {
+		Suspect *found = &g_array_index(fetching->suspects, Suspect, i);
+		KithRawMail raw = {.uid = found->uid, .status = KITH_SIGHTING_QUARANTINED, .reason = found->reason};
+
+		if (!kith_channel_mail(imap->channel, &raw, error))
 			return false;
+	}
 	return true;
 }
 
@@ -329,7 +339,7 @@ static bool send_longer(Fetching *fetching, const Longer *longer, GError **error
 	}
 	if (raw.slim == NULL) {
 		if (!g_error_matches(cause, KITH_ERROR, KITH_ERROR_TEMPORARY))
-			return quarantine(fetching, longer->uid, cause->message, error);
+			return suspect(fetching, longer->uid, cause->message);
 		note_trouble(imap, longer->uid, cause->message);
 		return !imap->session->is_dead || kith_imap_reconnect(imap, error);
 	}
@@ -412,7 +422,7 @@ static bool run_all(Fetching *fetching, const KithUidSet *missing, GError **erro
 				return false;
 		}
 	}
-	return tell_silent(fetching, error);
+	return tell_suspects(fetching, error);
 }
 
 bool kith_imap_fetch_missing(KithImap *imap, const KithUidSet *missing, GError **error)
@@ -421,11 +431,12 @@ bool kith_imap_fetch_missing(KithImap *imap, const KithUidSet *missing, GError *
 
 	fetching.waiting = g_hash_table_new(NULL, NULL);
 	fetching.longer = g_array_new(FALSE, FALSE, sizeof(Longer));
-	fetching.silent = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	fetching.suspects = g_array_new(FALSE, FALSE, sizeof(Suspect));
+	g_array_set_clear_func(fetching.suspects, clear_suspect);
 	g_queue_init(&fetching.batches);
 	bool ok = run_all(&fetching, missing, error);
 	g_queue_clear_full(&fetching.batches, batch_free);
-	g_array_unref(fetching.silent);
+	g_array_unref(fetching.suspects);
 	g_array_unref(fetching.longer);
 	g_hash_table_unref(fetching.waiting);
 	return ok;

@@ -61,8 +61,9 @@ bool kith_session_failed(KithSession *session, int code, const char *what, GErro
 		session->is_dead = true;
 		return false;
 	}
+	session->is_later = is_temporary(session);
 	if (is_refusal(code))
-		g_set_error(error, KITH_ERROR, is_temporary(session) ? KITH_ERROR_TEMPORARY : KITH_ERROR_INVALID,
+		g_set_error(error, KITH_ERROR, session->is_later ? KITH_ERROR_TEMPORARY : KITH_ERROR_INVALID,
 			    "%s: the server refused %s: %s", session->where, what,
 			    said != NULL ? said : "without a reason");
 	else
@@ -81,6 +82,50 @@ void kith_session_begin(KithSession *session, uint64_t max_bytes)
 bool kith_session_can(KithSession *session, const char *capability)
 {
 	return mailimap_has_extension(session->imap, capability) != 0;
+}
+
+/* --- what libetpan does not know */
+
+static void free_unknown(struct mailimap_extension_data *data)
+{
+	free(data);	/* from mailimap_extension_data_new(): malloc */
+}
+
+static int skip_unknown(int parser, mailstream *stream, MMAPString *buffer, struct mailimap_parser_context *context,
+			size_t *index, struct mailimap_extension_data **ret_data, size_t rate, progress_function *progress);
+
+static struct mailimap_extension_api unknown_answers = {
+	.ext_name = (char *)"kith", .ext_id = -1, .ext_parser = skip_unknown, .ext_free = free_unknown,
+};
+
+/* Skips an untagged answer of an extension nobody asked for, which would end the session as
+ * a parse error. Never a numbered one (FETCH) and never one with a literal: what follows
+ * would be a mail's bytes, read as if the server had said them. */
+static int skip_unknown(int parser, mailstream *stream, MMAPString *buffer, struct mailimap_parser_context *context,
+			size_t *index, struct mailimap_extension_data **ret_data, size_t rate, progress_function *progress)
+{
+	const char *at = buffer->str + *index, *end = memchr(at, '\r', buffer->len - *index);
+
+	(void)stream;
+	(void)context;
+	(void)rate;
+	(void)progress;
+	if (parser != MAILIMAP_EXTENDED_PARSER_RESPONSE_DATA || end == NULL || !g_ascii_isalpha(*at) || end[-1] == '}')
+		return MAILIMAP_ERROR_PARSE;
+	*ret_data = mailimap_extension_data_new(&unknown_answers, 0, NULL);
+	if (*ret_data == NULL)
+		return MAILIMAP_ERROR_MEMORY;
+	*index = (size_t)(end - buffer->str);
+	return MAILIMAP_NO_ERROR;
+}
+
+static void know_the_unknown(void)
+{
+	static bool is_done;	/* libetpan keeps one global list; the process has one thread */
+
+	if (!is_done)
+		(void)mailimap_extension_register(&unknown_answers);	/* without it more is a parse error */
+	is_done = true;
 }
 
 /* --- opening */
@@ -205,6 +250,7 @@ KithSession *kith_session_open(const KithFetchJob *job, GError **error)
 {
 	KithSession *session = g_new0(KithSession, 1);
 
+	know_the_unknown();
 	session->job = job;
 	session->where = g_strdup_printf("%s:%u", job->host, job->port);
 	session->imap = mailimap_new(0, NULL);

@@ -12,6 +12,7 @@ typedef struct {
 	char *where;		/* "host:port" */
 	mailimap *imap;
 	bool is_dead;		/* after a failure that is no plain NO: reconnect, never go on */
+	bool is_later;		/* the server asked to come later: hopeless for now */
 	uint32_t raw_tag;	/* of kith_session_raw() */
 } KithSession;
 

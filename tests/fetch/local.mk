@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-check_PROGRAMS += tests/fetch/test-uid-set tests/fetch/test-slim tests/fetch/test-local \
+check_PROGRAMS += tests/fetch/test-uid-set tests/fetch/test-slim tests/fetch/test-local tests/fetch/test-structure \
 	tests/fetch/fetch-driver
 tests_fetch_test_uid_set_SOURCES = tests/fetch/test-uid-set.c
 tests_fetch_test_uid_set_LDADD = $(KITH_LIBS)
@@ -8,7 +8,11 @@ tests_fetch_test_slim_LDADD = $(KITH_LIBS)
 tests_fetch_test_local_SOURCES = tests/fetch/test-local.c
 tests_fetch_test_local_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
 tests_fetch_test_local_LDADD = $(KITH_LIBS)
+tests_fetch_test_structure_SOURCES = tests/fetch/test-structure.c
+tests_fetch_test_structure_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
+tests_fetch_test_structure_LDADD = $(KITH_LIBS)
 tests_fetch_fetch_driver_SOURCES = tests/fetch/fetch-driver.c
 tests_fetch_fetch_driver_LDADD = $(KITH_LIBS)
-TESTS += tests/fetch/test-uid-set tests/fetch/test-slim tests/fetch/test-local tests/fetch/t-server.tap
+TESTS += tests/fetch/test-uid-set tests/fetch/test-slim tests/fetch/test-local \
+	tests/fetch/test-structure tests/fetch/t-server.tap
 EXTRA_DIST += tests/fetch/t-server.tap
