@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT
+ * doctor.c - `kith doctor`: configuration, rights, clock, store and servers, and how to mend what is wrong.
+ * In: a configuration. Out: findings, one a line. Next: src/cli/init.c
+ */
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "../../daemon/core.h"
+#include "kith/account.h"
+#include "commands.h"
+
+#define LEAST_FREE_BYTES (512ULL * 1024 * 1024)
+
+typedef struct {
+	KithCli *cli;
+	unsigned wrong, checked;
+	bool is_unreachable;
+	GHashTable *sent;	/* account title -> the name of its Sent folder */
+} Doctor;
+
+/* One finding. MEND NULL: all is well. */
+static void found(Doctor *doctor, const char *what, const char *state, const char *mend)
+{
+	doctor->checked++;
+	doctor->wrong += mend != NULL;
+	if (doctor->cli->json) {
+		json_t *object = json_pack("{s:s, s:b, s:s, s:s?}", "check", what, "ok", mend == NULL, "finding", state,
+					   "mend", mend);
+
+		(void)kith_print_object(doctor->cli, object); /* it is JSON that was asked for */
+		json_decref(object);
+		return;
+	}
+	g_autofree char *line = g_strdup_printf("%-6s %s: %s", mend == NULL ? "ok" : "WRONG", what, state);
+	kith_print_clean(line);
+	putchar('\n');
+	if (mend != NULL)
+		printf("       -> %s\n", mend);
+}
+
+/* --- files and clock */
+
+static void check_config_file(Doctor *doctor)
+{
+	const char *path = doctor->cli->config->path;
+	struct stat about;
+
+	if (stat(path, &about) < 0)
+		found(doctor, "configuration", g_strerror(errno), "make it readable");
+	else if ((about.st_mode & 022) != 0)
+		found(doctor, "configuration", "others may write to it, and it names commands that kith runs",
+		      "chmod go-w, on the file");
+	else if (about.st_uid != geteuid() && about.st_uid != 0)
+		found(doctor, "configuration", "it belongs to another user, and it names commands that kith runs",
+		      "chown it to the user that runs kithd, or to root");
+	else
+		found(doctor, "configuration", path, NULL);
+	if (stat(path, &about) == 0 && about.st_mtime > kith_time_now() + 60)
+		found(doctor, "clock", "it is earlier than the configuration's last change",
+		      "set the clock; kith remembers when something is due");
+	else
+		found(doctor, "clock", doctor->cli->config->zone_name, NULL);
+}
+
+static void check_space(Doctor *doctor, const char *folder)
+{
+	struct statvfs about;
+
+	if (statvfs(folder, &about) < 0)
+		return;
+	uint64_t free_bytes = (uint64_t)about.f_bavail * about.f_frsize;
+	g_autofree char *size = g_format_size(free_bytes);
+	g_autofree char *text = g_strdup_printf("%s free in %s", size, folder);
+	found(doctor, "space", text, free_bytes < LEAST_FREE_BYTES ? "make room; a mail takes about 4 KB" : NULL);
+}
+
+static void check_store(Doctor *doctor)
+{
+	const char *path = doctor->cli->config->database;
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_autoptr(GError) why = NULL;
+	struct stat about;
+
+	if (stat(folder, &about) < 0) {
+		g_autofree char *text = g_strdup_printf("there is no folder %s yet", folder);
+		bool may_make = geteuid() == 0 || g_str_has_prefix(folder, g_get_home_dir());
+
+		found(doctor, "store", text, may_make ? NULL : "make it, owned by the user that runs kithd, mode 700");
+		return;
+	}
+	if (access(folder, W_OK) < 0) {
+		found(doctor, "store", "we may not write to its folder",
+		      "run kith as the user that runs kithd, or chown it");
+		return;
+	}
+	check_space(doctor, folder);
+	if (stat(path, &about) == 0 && (about.st_mode & 077) != 0)
+		found(doctor, "store", "others may read it: it holds mail", "chmod 600, on the database and its -wal");
+	g_autoptr(KithStore) store = kith_store_open(path, KITH_STORE_READ, &why);
+	if (store != NULL)
+		found(doctor, "store", path, NULL);
+	else if (g_error_matches(why, KITH_ERROR, KITH_ERROR_NOT_FOUND))
+		found(doctor, "store", "none yet; kith sync makes it", NULL);
+	else
+		found(doctor, "store", why->message, "restore a backup, or use the kith that made it");
+}
+
+/* --- servers */
+
+static const char *mend_of(KithError code)
+{
+	switch (code) {
+	case KITH_ERROR_AUTH:
+		return "check login and password; many providers want an app password";
+	case KITH_ERROR_TEMPORARY:
+		return "check source and network; a firewall may be in between";
+	case KITH_ERROR_CONFIG:
+		return "mend the account's section in kith.conf";
+	case KITH_ERROR_INVALID:
+	case KITH_ERROR_NOT_FOUND:
+	case KITH_ERROR_LIMIT:
+	case KITH_ERROR_UNCERTAIN:
+	case KITH_ERROR_CORRUPT:
+	case KITH_ERROR_CANCELLED:
+	case KITH_ERROR_DENIED:
+	case KITH_ERROR_USAGE:
+		return "see the message; nothing was changed at the server";
+	}
+	return NULL;
+}
+
+static void on_folder(const char *account, const KithFetchFolder *folder, void *context)
+{
+	Doctor *doctor = context;
+
+	if (folder->role == KITH_FOLDER_SENT)
+		g_hash_table_insert(doctor->sent, g_strdup(account), g_strdup(folder->name));
+}
+
+static void on_result(const KithSyncResult *result, void *context)
+{
+	Doctor *doctor = context;
+	g_autofree char *what = g_strconcat("account ", result->account, NULL);
+	const char *sent = g_hash_table_lookup(doctor->sent, result->account);
+
+	if (!result->ok) {
+		doctor->is_unreachable = doctor->is_unreachable || result->code == KITH_ERROR_TEMPORARY;
+		found(doctor, what, result->text, mend_of(result->code));
+		return;
+	}
+	if (sent == NULL) {
+		found(doctor, what, "can be read, but no folder of sent mail was found",
+		      "name it in folders = { INBOX, ... }; without it nothing that was answered counts as answered");
+		return;
+	}
+	g_autofree char *text = g_strconcat("can be read; sent mail is in ", sent, NULL);
+	found(doctor, what, text, NULL);
+}
+
+/* Every account is logged in to and its folders are listed; nothing is fetched, nothing is stored. */
+static void check_accounts(Doctor *doctor)
+{
+	g_autoptr(GMainContext) loop = g_main_context_new();
+	const KithConfig *config = doctor->cli->config;
+	const KithCoreSetup setup = {
+		.config = config, .loop = loop, .result = on_result, .folder = on_folder, .context = doctor,
+	};
+	g_autoptr(KithCore) core = kith_core_new(&setup);
+
+	for (guint i = 0; i < config->accounts->len; i++)
+		kith_core_audit(core, config->accounts->pdata[i]);
+	kith_core_wait(core);
+}
+
+/* The password and the way there; the certificate is verified when a mail is sent. */
+static void check_smtp(Doctor *doctor)
+{
+	const KithSmtp *smtp = &doctor->cli->config->smtp;
+	g_autoptr(GError) why = NULL;
+
+	if (smtp->host == NULL) {
+		found(doctor, "smtp", "none: kith reads and answers, and sends nothing", NULL);
+		return;
+	}
+	g_autoptr(KithSecret) secret =
+		kith_secret_load(smtp->password_command, smtp->password_file, smtp->credential, &why);
+	if (why != NULL) {
+		found(doctor, "smtp", why->message, "mend the section smtp in kith.conf");
+		return;
+	}
+	g_autoptr(GSocketClient) client = g_socket_client_new();
+	g_autofree char *where = g_strdup_printf("%s port %u", smtp->host, smtp->port);
+	g_socket_client_set_timeout(client, KITH_LIMIT_CONNECT_MS / 1000);
+	g_autoptr(GSocketConnection) connection =
+		g_socket_client_connect_to_host(client, smtp->host, smtp->port, NULL, &why);
+	if (connection == NULL) {
+		g_autofree char *text = g_strdup_printf("%s: %s", where, why->message);
+
+		doctor->is_unreachable = true;
+		found(doctor, "smtp", text, "check server and network; a firewall may be in between");
+		return;
+	}
+	found(doctor, "smtp", where, NULL);
+	if (!doctor->cli->config->sending)
+		found(doctor, "sending", "hold: nothing goes out before sending = on", NULL);
+}
+
+int kith_command_doctor(KithCli *cli, int argc, char **argv KITH_UNUSED)
+{
+	Doctor doctor = { .cli = cli };
+	g_autoptr(GError) error = NULL;
+
+	if (argc > 1)
+		return kith_cli_usage("doctor", "it takes no arguments");
+	if (!kith_cli_need_config(cli, &error))
+		return kith_cli_fail(error);
+	doctor.sent = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	check_config_file(&doctor);
+	check_store(&doctor);
+	check_accounts(&doctor);
+	check_smtp(&doctor);
+	g_hash_table_unref(doctor.sent);
+	if (!cli->json)
+		printf("%u checked, %u wrong\n", doctor.checked, doctor.wrong);
+	if (doctor.is_unreachable)
+		return KITH_EXIT_UNREACHABLE;
+	return doctor.wrong > 0 ? KITH_EXIT_CONFIG : KITH_EXIT_DONE;
+}
