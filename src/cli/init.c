@@ -129,7 +129,8 @@ static bool ask_password(Answers *a)
 	fprintf(stderr, "kith.conf holds no password. Name a command that prints it, or a file only you can read.\n");
 	if (!ask(a, &answer, "Command, or /path/of/file", NULL))
 		return false;
-	*(*answer == '/' ? &a->password_file : &a->password_command) = g_steal_pointer(&answer);
+	bool is_file = *answer == '/' && strchr(answer, ' ') == NULL;
+	*(is_file ? &a->password_file : &a->password_command) = g_steal_pointer(&answer);
 	return true;
 }
 
@@ -208,7 +209,7 @@ static char *compose(const Answers *a)
 
 		g_string_append_printf(text, "domains = { \"%s\" }\n", domains);
 	}
-	g_string_append(text, "sending = hold  # nothing is written before this is \"on\" and there is an smtp section\n");
+	g_string_append(text, "# Nothing is sent before this is \"on\" and there is an smtp section.\nsending = hold\n");
 	g_string_append_printf(text, "\nuser %s {\n", title);
 	put(text, "    ", "name", a->name);
 	put(text, "    ", "addresses", a->address);
@@ -285,6 +286,8 @@ int kith_command_init(KithCli *cli, int argc, char **argv)
 			a.output);
 		return KITH_EXIT_CONFIG;
 	}
+	if (is_silent && a.address == NULL)
+		return kith_cli_usage("init", "--non-interactive needs at least --address");
 	if (!ask_all(&a)) {
 		fprintf(stderr, "\nkith: nothing was written: the answers ended. Without a terminal use "
 				"--non-interactive and options; kith init --help names them.\n");
