@@ -143,6 +143,9 @@ bool kith_thread_restore_alias(KithStore *store, const char *id, GError **error)
 bool kith_people_meet(KithStore *store, KithMailRow *row, GError **error);
 /* What the stored ROW adds to its people: counts, times, entries, answer times. */
 bool kith_people_count(KithStore *store, const KithMailRow *row, GError **error);
+/* Before a mail is deleted: what its addresses looked like because of it. Its contacts (int64_t), whose counts
+ * must then be made again. */
+GArray *kith_people_forget(KithStore *store, int64_t mail_id, GError **error);
 /* All counts of these contacts (int64_t) again from their mails. */
 bool kith_people_recount(KithStore *store, const GArray *contact_ids, GError **error);
 /* Whether ADDRESS is a contact, after a user told something about it. Makes its row when there is none. */
@@ -154,6 +157,8 @@ bool kith_people_finish(KithStore *store, GError **error);
 /* --- store/dump.c: what the derived tables say, in natural keys only, in a fixed order: equal
  * dumps are equal stores. For tests and `kith rebuild`'s own check. */
 bool kith_store_dump(KithStore *store, FILE *out, GError **error);
+/* Steps of SQLite's machine that this connection took so far: the cost of something, without a clock. */
+uint64_t kith_store_steps(KithStore *store);
 /* --- store/follow.c: follow-ups, commands, what was told */
 
 typedef struct {

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT
+ * participants.c - who takes part in a mail, which way it goes, what it names, when it was.
+ * In: KithMail. Out: KithParticipant, ids, a time. Next: src/relate/relate.c
+ */
+#include <string.h>
+
+#include "participants.h"
+
+#define LATE_S (7 * 24 * 3600)	/* a mail may wait this long in queues, or for a moderator */
+
+typedef struct {
+	const KithConfig *config;
+	GPtrArray *list;
+	GHashTable *seen;	/* "role address" */
+} Collect;
+
+static void add(Collect *collect, const char *role, const char *raw_address, const char *name)
+{
+	g_autofree char *norm = kith_address_normalize(raw_address);
+
+	if (norm == NULL)
+		return;
+	char *key = g_strdup_printf("%s %s", role, norm);
+	if (!g_hash_table_add(collect->seen, key))
+		return;
+	KithParticipant *one = g_new0(KithParticipant, 1);
+	one->role = role;
+	one->name = name != NULL && *name != '\0' ? g_strdup(name) : NULL;
+	one->nature = kith_config_is_own(collect->config, norm) ? KITH_NATURE_OWN : kith_address_nature(norm);
+	one->address = g_steal_pointer(&norm);
+	g_ptr_array_add(collect->list, one);
+}
+
+static void add_all(Collect *collect, const char *role, const GPtrArray *addresses)
+{
+	for (guint i = 0; i < addresses->len; i++) {
+		const KithAddress *one = addresses->pdata[i];
+
+		add(collect, role, one->address, one->name);
+	}
+}
+
+GPtrArray *kith_participants(const KithConfig *config, const KithMail *mail)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	Collect collect = {
+		.config = config,
+		.list = g_ptr_array_new_with_free_func((GDestroyNotify)kith_participant_free),
+		.seen = seen,
+	};
+
+	if (mail->author != NULL)
+		add(&collect, "author", mail->author->address, mail->author->name);
+	add_all(&collect, "from", mail->from);
+	add_all(&collect, "to", mail->to);
+	add_all(&collect, "cc", mail->cc);
+	add_all(&collect, "bcc", mail->bcc);
+	add_all(&collect, "reply-to", mail->reply_to);
+	for (guint i = 0; i < mail->list_addresses->len; i++)
+		add(&collect, "list", mail->list_addresses->pdata[i], NULL);
+	for (guint i = 0; mail->bounce != NULL && i < mail->bounce->len; i++)
+		add(&collect, "bounced", ((KithBounceRecipient *)mail->bounce->pdata[i])->address, NULL);
+	return collect.list;
+}
+
+static bool is_recipient(const KithParticipant *one)
+{
+	return strcmp(one->role, "to") == 0 || strcmp(one->role, "cc") == 0 || strcmp(one->role, "bcc") == 0;
+}
+
+int kith_participants_direction(const GPtrArray *participants)
+{
+	bool ours = false, outside = false;
+
+	for (guint i = 0; i < participants->len; i++) {
+		const KithParticipant *one = participants->pdata[i];
+
+		if (strcmp(one->role, "author") == 0)
+			ours = one->nature == KITH_NATURE_OWN;
+		else if (is_recipient(one) && one->nature != KITH_NATURE_OWN)
+			outside = true;
+	}
+	return !ours ? 0 : outside ? 1 : 2;
+}
+
+bool kith_participants_direct(const GPtrArray *participants)
+{
+	for (guint i = 0; i < participants->len; i++) {
+		const KithParticipant *one = participants->pdata[i];
+
+		if (one->nature == KITH_NATURE_OWN && strcmp(one->role, "to") == 0)
+			return true;
+	}
+	return false;
+}
+
+static void name_id(GPtrArray *ids, GHashTable *seen, const char *id)
+{
+	if (id != NULL && *id != '\0' && ids->len <= KITH_LIMIT_REFERENCES && g_hash_table_add(seen, (gpointer)id))
+		g_ptr_array_add(ids, g_strdup(id));
+}
+
+GPtrArray *kith_named_ids(const KithMail *mail)
+{
+	GPtrArray *ids = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+
+	g_ptr_array_add(ids, g_strdup(mail->message_id));
+	if (mail->message_id != NULL)
+		g_hash_table_add(seen, mail->message_id);
+	for (guint i = 0; i < mail->in_reply_to->len; i++)
+		name_id(ids, seen, mail->in_reply_to->pdata[i]);
+	for (guint i = mail->references->len; i > 0; i--)
+		name_id(ids, seen, mail->references->pdata[i - 1]);
+	name_id(ids, seen, mail->bounce_original_id);
+	return ids;
+}
+
+int64_t kith_mail_at(const KithMail *mail, int64_t arrived_at)
+{
+	int64_t received_at = mail->received_at > 0 ? MIN(mail->received_at, arrived_at) : arrived_at;
+
+	if (mail->date_at <= 0)
+		return received_at;
+	/* Without a Received field (a Sent copy, an archive) nothing says that an old date is wrong. */
+	if (mail->received_at > 0 && mail->date_at < received_at - LATE_S)
+		return received_at;
+	return MIN(mail->date_at, received_at);
+}
