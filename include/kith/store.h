@@ -40,6 +40,9 @@ bool kith_store_check_statements(KithStore *store, GError **error);
 /* The row of one epoch of one folder, made if new; older epochs of that name are no longer current. */
 bool kith_ledger_open_folder(KithStore *store, int64_t account_id, const char *name, const char *raw_name,
 		uint32_t uidvalidity, KithFolderRole role, int64_t *ret_folder_id, GError **error);
+/* That row, for reading only; *ret_folder_id 0: none yet. */
+bool kith_ledger_find_folder(KithStore *store, int64_t account_id, const char *raw_name, uint32_t uidvalidity,
+		int64_t *ret_folder_id, GError **error);
 /* UIDs with a sighting that is not gone, ascending, as [first, last] pairs of int64_t in a GArray. */
 GArray *kith_ledger_known(KithStore *store, int64_t folder_id, GError **error);
 bool kith_ledger_add(KithStore *store, int64_t folder_id, const KithRawMail *raw, const char *mail,

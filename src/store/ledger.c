@@ -11,6 +11,8 @@ KITH_SQL(sql_open_folder,
 	 "INSERT INTO folder (account_id, name, raw_name, uidvalidity, role) VALUES (?1, ?2, ?3, ?4, ?5) "
 	 "ON CONFLICT (account_id, raw_name, uidvalidity) DO UPDATE SET name = excluded.name, "
 	 "role = excluded.role, is_current = 1 RETURNING folder_id");
+KITH_SQL(sql_find_folder,
+	 "SELECT folder_id FROM folder WHERE account_id = ?1 AND raw_name = ?2 AND uidvalidity = ?3");
 KITH_SQL(sql_known, "SELECT uid FROM sighting WHERE folder_id = ?1 AND status <> ?2 ORDER BY uid");
 /* What is stored stays stored: a later look that could not read the mail takes nothing away. */
 KITH_SQL(sql_add,
@@ -60,6 +62,27 @@ bool kith_ledger_open_folder(KithStore *store, int64_t account_id, const char *n
 		return false;
 	*ret_folder_id = kith_sql_int(statement, 0);
 	kith_sql_reset(statement);
+	return true;
+}
+
+bool kith_ledger_find_folder(KithStore *store, int64_t account_id, const char *raw_name, uint32_t uidvalidity,
+		int64_t *ret_folder_id, GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+	g_autoptr(KithStatement) statement = kith_sql_get(store, &sql_find_folder, &failure);
+	int rows = -1;
+
+	if (statement != NULL) {
+		kith_sql_bind_int(statement, 1, account_id);
+		kith_sql_bind_text(statement, 2, raw_name);
+		kith_sql_bind_int(statement, 3, uidvalidity);
+		rows = kith_sql_row(store, statement, &failure);
+	}
+	if (failure != NULL) {
+		g_propagate_error(error, g_steal_pointer(&failure));
+		return false;
+	}
+	*ret_folder_id = rows == 1 ? sqlite3_column_int64(statement, 0) : 0;
 	return true;
 }
 
