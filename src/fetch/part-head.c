@@ -199,6 +199,8 @@ static uint64_t quoted_size(const uint8_t *bytes, size_t length)
 	uint64_t count = 0;
 
 	for (size_t i = 0; i < length; i++, count++) {
+		if (bytes[i] == '\r' && i + 1 < length && bytes[i + 1] == '\n')
+			count--;
 		if (bytes[i] != '=' || i + 1 >= length)
 			continue;
 		if (i + 2 < length && g_ascii_isxdigit(bytes[i + 1]) && g_ascii_isxdigit(bytes[i + 2])) {
@@ -214,13 +216,25 @@ static uint64_t quoted_size(const uint8_t *bytes, size_t length)
 	return count;
 }
 
+/* A line break is one byte, so that a mail has the same size from a file and from a server. */
+static uint64_t text_size(const uint8_t *bytes, size_t length)
+{
+	uint64_t count = length;
+
+	for (size_t i = 1; i < length; i++)
+		count -= bytes[i] == '\n' && bytes[i - 1] == '\r';
+	return count;
+}
+
 uint64_t kith_decoded_size(const char *encoding, const uint8_t *bytes, size_t length)
 {
 	if (encoding != NULL && strcmp(encoding, "base64") == 0)
 		return base64_size(bytes, length);
 	if (encoding != NULL && strcmp(encoding, "quoted-printable") == 0)
 		return quoted_size(bytes, length);
-	return length;
+	if (encoding != NULL && strcmp(encoding, "binary") == 0)
+		return length;
+	return text_size(bytes, length);
 }
 
 char *kith_left_out_line(uint64_t size_bytes)

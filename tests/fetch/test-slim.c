@@ -29,6 +29,8 @@ static const struct {
 		"Content-Transfer-Encoding: quoted-printable\r\n\r\na=3Db=\r\nc\r\n--b--\r\n",
 		MIXED "--b\r\nContent-Type: image/svg+xml\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
 		"[kith: 4 bytes left out]\r\n--b--\r\n"},
+	{"a-line-break-is-one-byte", MIXED "--b\r\nContent-Type: application/pgp-signature\r\n\r\na\r\nb\r\n--b--\r\n",
+		MIXED "--b\r\nContent-Type: application/pgp-signature\r\n\r\n[kith: 3 bytes left out]\r\n--b--\r\n"},
 	{"text-after-attachment", MIXED "--b\r\n" PDF "AAAA\r\n--b\r\n" TEXT "--b--\r\n",
 		MIXED "--b\r\n" PDF "[kith: 3 bytes left out]\r\n--b\r\n" TEXT "--b--\r\n"},
 	{"single-image", HEAD "Content-Type: image/png\r\n\r\n12345",
