@@ -209,7 +209,7 @@ static char *compose(const Answers *a)
 
 		g_string_append_printf(text, "domains = { \"%s\" }\n", domains);
 	}
-	g_string_append(text, "# Nothing is sent before this is \"on\" and there is an smtp section.\nsending = hold\n");
+	g_string_append(text, "# Nothing goes out before this is \"on\" with an smtp section\nsending = hold\n");
 	g_string_append_printf(text, "\nuser %s {\n", title);
 	put(text, "    ", "name", a->name);
 	put(text, "    ", "addresses", a->address);

@@ -5,3 +5,5 @@ check_PROGRAMS += tests/lint/test-options
 tests_lint_test_options_SOURCES = tests/lint/test-options.c
 tests_lint_test_options_LDADD = $(KITH_LIBS)
 TESTS += tests/lint/test-options
+TESTS += tests/corpora.tap
+EXTRA_DIST += tests/corpora.tap
