@@ -183,16 +183,18 @@ class House:
         subprocess.run(["openssl", *arguments], check=True, cwd=self.path, stdout=subprocess.DEVNULL,
                        stderr=subprocess.PIPE)
 
-    def make_certificates(self):
+    def make_certificates(self, prefix="", name="localhost", address="127.0.0.1"):
         """ca.pem, and server.pem for localhost and 127.0.0.1; valid whatever the demo's clock says."""
         curve = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
-        self.openssl("req", "-x509", *curve, "-keyout", "ca.key", "-out", "ca.pem", "-days", "30", "-subj",
-                     "/CN=CA of this house", "-addext", "basicConstraints=critical,CA:TRUE",
+        self.openssl("req", "-x509", *curve, "-keyout", prefix + "ca.key", "-out", prefix + "ca.pem", "-days", "30",
+                     "-subj", "/CN=CA of this house", "-addext", "basicConstraints=critical,CA:TRUE",
                      "-addext", "keyUsage=critical,keyCertSign")
-        self.openssl("req", *curve, "-keyout", "server.key", "-out", "server.csr", "-subj", "/CN=localhost")
-        self.write("server.ext", "subjectAltName=DNS:localhost,IP:127.0.0.1\nextendedKeyUsage=serverAuth\n")
-        self.openssl("x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
-                     "-days", "30", "-extfile", "server.ext", "-out", "server.pem")
+        self.openssl("req", *curve, "-keyout", prefix + "server.key", "-out", prefix + "server.csr", "-subj",
+                     "/CN=" + name)
+        self.write(prefix + "server.ext",
+                   "subjectAltName=DNS:%s,IP:%s\nextendedKeyUsage=serverAuth\n" % (name, address))
+        self.openssl("x509", "-req", "-in", prefix + "server.csr", "-CA", prefix + "ca.pem", "-CAkey", prefix + "ca.key",
+                     "-CAcreateserial", "-days", "30", "-extfile", prefix + "server.ext", "-out", prefix + "server.pem")
 
     def start_dovecot(self):
         for _ in range(5):
