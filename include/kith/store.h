@@ -151,6 +151,8 @@ bool kith_people_count(KithStore *store, const KithMailRow *row, GError **error)
 GArray *kith_people_forget(KithStore *store, int64_t mail_id, GError **error);
 /* All counts of these contacts (int64_t) again from their mails. */
 bool kith_people_recount(KithStore *store, const GArray *contact_ids, GError **error);
+/* Those of them that nothing speaks of any more are removed. */
+bool kith_people_drop_unused(KithStore *store, const GArray *contact_ids, GError **error);
 /* Whether ADDRESS is a contact, after a user told something about it. Makes its row when there is none. */
 bool kith_people_told(KithStore *store, const char *norm_address, GError **error);
 bool kith_people_clear(KithStore *store, GError **error);
@@ -261,4 +263,105 @@ bool kith_follow_contact_by_id(KithStore *store, const char *id, char **ret_addr
 bool kith_follow_contacts_by_name(KithStore *store, int64_t user_id, const char *name, GPtrArray *addresses,
 		GPtrArray *names, GError **error);
 /* --- store/outbox.c: outgoing */
-/* --- store/read_*.c: what view reads, always for a viewer */
+/* --- store/read-*.c: what view reads, always for a viewer (VIEWER_ID: user_id)
+ *
+ * Rows are borrowed for the call of EACH, which returns false to stop. What the viewer's tier
+ * hides is NULL in the row; what they may not know of has no row. */
+
+typedef struct {
+	int64_t contact_id;
+	const char *id, *name, *organization, *owner;	/* organization, owner: NULL */
+	bool is_contact;
+	const char *why;
+	int64_t first_at, last_at, last_in_at, last_out_at, messages_in, messages_out, rhythm_s, next_at;	/* 0 none */
+} KithContactRow;
+typedef bool (*KithContactEach)(const KithContactRow *row, void *context);
+/* Contacts whose name, address or organization holds QUERY (NULL: all), last heard of first. */
+bool kith_read_contacts(KithStore *store, int64_t viewer_id, const char *query, KithContactEach each, void *context,
+		GError **error);
+/* Of one id or address, whether contact or only seen: at most one row. */
+bool kith_read_contact_exact(KithStore *store, int64_t viewer_id, const char *id_or_address, KithContactEach each,
+		void *context, GError **error);
+GPtrArray *kith_read_addresses(KithStore *store, int64_t contact_id, GError **error);	/* char * */
+/* An organization by id, domain or name; *ret_organization_id 0: none. */
+bool kith_read_organization(KithStore *store, const char *text, int64_t *ret_organization_id, GError **error);
+
+typedef struct {
+	int64_t at;
+	const char *kind, *owner, *conversation, *message_id, *subject, *snippet, *text, *name;
+	int direction;		/* -1 none */
+	bool is_typed;
+} KithEntryRow;
+typedef bool (*KithEntryEach)(const KithEntryRow *row, void *context);
+typedef struct { int64_t contact_id, organization_id; int64_t since_at, until_at; const char *kind; int64_t limit; } KithEntryFilter;
+bool kith_read_entries(KithStore *store, int64_t viewer_id, const KithEntryFilter *filter, KithEntryEach each,
+		void *context, GError **error);
+
+typedef struct { int64_t conversation_id; const char *id, *owner; int64_t last_at; } KithConversationRow;
+typedef bool (*KithConversationEach)(const KithConversationRow *row, void *context);
+/* CONTACT_ID 0: of all. Newest first. */
+bool kith_read_conversations(KithStore *store, int64_t viewer_id, int64_t contact_id, KithConversationEach each,
+		void *context, GError **error);
+bool kith_read_conversation_exact(KithStore *store, int64_t viewer_id, const char *id, KithConversationEach each,
+		void *context, GError **error);
+typedef struct {
+	int64_t mail_id, at;
+	const char *id, *message_id, *parent, *author, *author_name, *subject, *snippet, *kind_reason;
+	KithMailKind kind;
+	int direction;
+	bool is_automatic, same_id;
+	KithTier tier;
+} KithMessageRow;
+typedef bool (*KithMessageEach)(const KithMessageRow *row, void *context);
+bool kith_read_messages(KithStore *store, int64_t viewer_id, int64_t conversation_id, KithMessageEach each,
+		void *context, GError **error);
+/* By identity or Message-ID. */
+bool kith_read_message_exact(KithStore *store, int64_t viewer_id, const char *id, KithMessageEach each, void *context,
+		GError **error);
+/* People outside who take part: ids and names in step. */
+bool kith_read_conversation_people(KithStore *store, int64_t conversation_id, GPtrArray *ids, GPtrArray *names,
+		GError **error);
+
+typedef struct {
+	const char *id, *name, *address, *conversation, *reason, *note, *evidence, *contact;
+	KithFollowKind kind;
+	KithFollowStatus status;
+	int64_t follow_up_id, since_at, due_at, conversation_id;
+} KithDueRow;
+typedef bool (*KithDueEach)(const KithDueRow *row, void *context);
+/* The viewer's own follow-ups; ALL: also what is over. CONVERSATION_ID, CONTACT_ID 0: of all. */
+typedef struct { bool all; int64_t conversation_id, contact_id, follow_up_id; const char *id; } KithDueFilter;
+bool kith_read_due(KithStore *store, int64_t viewer_id, const KithDueFilter *filter, KithDueEach each, void *context,
+		GError **error);
+
+/* What a search asks: an FTS5 expression per tier, or NULL for no words; LIKE patterns; times. */
+typedef struct {
+	const char *full, *subject, *meta;
+	const char *from, *to, *with, *org, *folder;
+	bool has_attachment;
+	int64_t after_at, before_at;
+	bool newest;
+	int64_t limit;
+} KithSearchQuery;
+typedef struct { const char *message_id, *conversation, *from, *subject, *snippet; int64_t at; } KithHitRow;
+typedef bool (*KithHitEach)(const KithHitRow *row, void *context);
+bool kith_read_search(KithStore *store, int64_t viewer_id, const KithSearchQuery *query, KithHitEach each,
+		void *context, GError **error);
+
+typedef struct {
+	const char *account, *folder, *error;
+	int64_t last_sync_at, last_try_at, server, stored, skipped, quarantined, missing, looked_at, gone;
+} KithFolderRow;
+typedef bool (*KithFolderEach)(const KithFolderRow *row, void *context);
+/* Per account (folder NULL), or per current folder; ACCOUNT NULL: all. */
+bool kith_read_accounts(KithStore *store, KithFolderEach each, void *context, GError **error);
+bool kith_read_folders(KithStore *store, const char *account, KithFolderEach each, void *context, GError **error);
+typedef struct { const char *account, *folder, *reason, *mail; int64_t uid, size_bytes; KithSightingStatus status; } KithSightingRow;
+typedef bool (*KithSightingEach)(const KithSightingRow *row, void *context);
+/* Of one UID of the viewer's own accounts (MAIL NULL), or of one mail's identity. */
+bool kith_read_sightings(KithStore *store, int64_t viewer_id, const char *account, const char *folder, int64_t uid,
+		const char *mail, KithSightingEach each, void *context, GError **error);
+/* Mails kith wrote that wait, and that failed. */
+bool kith_read_outbox(KithStore *store, int64_t *ret_waiting, int64_t *ret_failed, GError **error);
+/* Words after the tag verb, oldest first: "+a -b". */
+GPtrArray *kith_read_tags(KithStore *store, int64_t contact_id, GError **error);

@@ -54,6 +54,8 @@ GBytes *kith_keep(KithKeep keep, GBytes *slim, const char *text)
 		return g_bytes_ref(slim);
 	GByteArray *out = g_byte_array_new();
 	copy_header(out, bytes, size);
+	if (out->len > 0 && out->data[out->len - 1] != '\n')
+		g_byte_array_append(out, (const guint8 *)"\r\n", 2);
 	if (keep == KITH_KEEP_TEXT)
 		g_byte_array_append(out, (const guint8 *)text_fields, strlen(text_fields));
 	g_byte_array_append(out, (const guint8 *)"\r\n", 2);

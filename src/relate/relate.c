@@ -80,7 +80,8 @@ static bool replace(KithStore *store, const KithConfig *config, const char *id, 
 	return contacts != NULL && kith_mail_delete(store, known->mail_id, error) &&
 	       kith_people_recount(store, contacts, error) &&
 	       kith_take_mail(store, config, id, mail, arrived_at, known->conversation_id, ret_row, error) &&
-	       kith_thread_recount(store, ret_row->conversation_id, error);
+	       kith_thread_recount(store, ret_row->conversation_id, error) &&
+	       kith_people_drop_unused(store, contacts, error);
 }
 
 static bool keep_slim(KithStore *store, const KithConfig *config, const KithPlace *place, const KithRawMail *raw,

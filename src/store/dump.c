@@ -27,7 +27,8 @@ KITH_SQL(sql_dump_conversation,
 	 "SELECT json_array('conversation', id, subject, first_at, last_at, count) FROM conversation ORDER BY id");
 KITH_SQL(sql_dump_address,
 	 "SELECT json_array('address', a.address, a.name, a.nature, c.id) FROM address a "
-	 "LEFT JOIN contact c USING (contact_id) ORDER BY a.address");
+	 "LEFT JOIN contact c USING (contact_id) WHERE c.id IS NOT NULL "
+	 "OR EXISTS (SELECT 1 FROM mail_address ma WHERE ma.address_id = a.address_id) ORDER BY a.address");
 KITH_SQL(sql_dump_organization,
 	 "SELECT json_array('organization', id, domain, name) FROM organization ORDER BY id");
 KITH_SQL(sql_dump_contact,

@@ -21,12 +21,13 @@ KITH_SQL(sql_add_answer,
 	 "AND r.is_automatic = 0 AND r.at >= o.at "
 	 "JOIN address a ON a.address = ?2 AND a.contact_id IS NOT NULL ORDER BY r.at, r.id LIMIT 1");
 KITH_SQL(sql_answerers, "SELECT DISTINCT author FROM mail WHERE parent = ?1 AND direction = 0 AND author IS NOT NULL");
-KITH_SQL(sql_drop_notes, "DELETE FROM entry WHERE kind = 'note' AND told_id IS NOT NULL");
 KITH_SQL(sql_add_notes,
 	 "INSERT INTO entry (contact_id, at, kind, told_id, user_id, text) "
 	 "SELECT a.contact_id, t.at, 'note', t.told_id, t.user_id, t.words "
 	 "FROM told t JOIN address a ON a.address = t.subject "
-	 "WHERE t.verb = 'note' AND t.undone_at IS NULL AND a.contact_id IS NOT NULL ORDER BY t.told_id");
+	 "WHERE t.verb = 'note' AND t.undone_at IS NULL AND a.contact_id IS NOT NULL "
+	 "AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.contact_id = a.contact_id AND e.told_id = t.told_id) "
+	 "ORDER BY t.told_id");
 KITH_SQL(sql_noted, "SELECT DISTINCT subject FROM told WHERE verb = 'note' AND undone_at IS NULL AND subject IS NOT NULL");
 
 static const char *entry_kind(const KithMailRow *row, bool took_part)
@@ -158,7 +159,7 @@ bool kith_answers_add(KithStore *store, const KithMailRow *row, GError **error)
 	return true;
 }
 
-/* --- notes, after a rebuild */
+/* --- notes, after a rebuild: what users told stays; a note without its entry gets one */
 
 static bool run_plain(KithStore *store, const KithSql *sql, GError **error)
 {
@@ -188,6 +189,5 @@ static bool meet_noted(KithStore *store, GError **error)
 
 bool kith_notes_again(KithStore *store, GError **error)
 {
-	return run_plain(store, &sql_drop_notes, error) && meet_noted(store, error) &&
-	       run_plain(store, &sql_add_notes, error);
+	return meet_noted(store, error) && run_plain(store, &sql_add_notes, error);
 }

@@ -77,17 +77,15 @@ KITH_SQL(sql_clear_contacts,
 KITH_SQL(sql_clear_addresses,
 	 "UPDATE address SET name = NULL, name_rank = 0, name_at = 0, list_count = 0, author_count = 0, "
 	 "nature = own_nature");
-KITH_SQL(sql_drop_contacts,
-	 "DELETE FROM contact WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.contact_id = contact.contact_id) "
-	 "AND NOT EXISTS (SELECT 1 FROM address a JOIN mail_address ma ON ma.address_id = a.address_id "
-	 "WHERE a.contact_id = contact.contact_id) "
-	 "AND NOT EXISTS (SELECT 1 FROM address a JOIN told t ON t.subject = a.address "
-	 "WHERE a.contact_id = contact.contact_id AND t.undone_at IS NULL)");
-KITH_SQL(sql_unlink_contacts,
-	 "UPDATE address SET contact_id = NULL WHERE contact_id IS NOT NULL "
-	 "AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.contact_id = address.contact_id) "
-	 "AND NOT EXISTS (SELECT 1 FROM mail_address ma WHERE ma.address_id = address.address_id) "
-	 "AND NOT EXISTS (SELECT 1 FROM told t WHERE t.subject = address.address AND t.undone_at IS NULL)");
+/* A contact needs an entry on its timeline, or somebody who told about it. */
+#define UNUSED_ADDRESS \
+	"AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.contact_id = address.contact_id) " \
+	"AND NOT EXISTS (SELECT 1 FROM told t WHERE t.subject = address.address AND t.undone_at IS NULL)"
+#define WITHOUT_ADDRESS "NOT EXISTS (SELECT 1 FROM address a WHERE a.contact_id = contact.contact_id)"
+KITH_SQL(sql_unlink_contacts, "UPDATE address SET contact_id = NULL WHERE contact_id IS NOT NULL " UNUSED_ADDRESS);
+KITH_SQL(sql_drop_contacts, "DELETE FROM contact WHERE " WITHOUT_ADDRESS);
+KITH_SQL(sql_unlink_contact, "UPDATE address SET contact_id = NULL WHERE contact_id = ?1 " UNUSED_ADDRESS);
+KITH_SQL(sql_drop_contact, "DELETE FROM contact WHERE contact_id = ?1 AND " WITHOUT_ADDRESS);
 KITH_SQL(sql_drop_addresses,
 	 "DELETE FROM address WHERE contact_id IS NULL "
 	 "AND NOT EXISTS (SELECT 1 FROM mail_address ma WHERE ma.address_id = address.address_id)");
@@ -460,6 +458,18 @@ bool kith_people_recount(KithStore *store, const GArray *contact_ids, GError **e
 		if (!tally_all(store, contact_id, &tally, error) ||
 		    !run_two(store, &sql_reset_contact, contact_id, 0, 0, error) ||
 		    !apply(store, contact_id, &tally, error))
+			return false;
+	}
+	return true;
+}
+
+bool kith_people_drop_unused(KithStore *store, const GArray *contact_ids, GError **error)
+{
+	for (guint i = 0; i < contact_ids->len; i++) {
+		int64_t contact_id = g_array_index(contact_ids, int64_t, i);
+
+		if (!run_two(store, &sql_unlink_contact, contact_id, 0, 0, error) ||
+		    !run_two(store, &sql_drop_contact, contact_id, 0, 0, error))
 			return false;
 	}
 	return true;

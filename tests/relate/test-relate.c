@@ -3,6 +3,8 @@
  */
 #include "world.h"
 
+#include "../../src/relate/keep.h"
+
 #include <string.h>
 
 #define DAY 86400
@@ -297,6 +299,114 @@ static void who_writes_to_a_list_is_a_person_and_a_list_is_none(void)
 	g_assert_nonnull(strstr(contacts, "\"talk@w.example\",\"w.example\",0,\"a mailing list\""));
 }
 
+/* --- what is kept */
+
+static void told(World *world, const char *verb, const char *subject, const char *words)
+{
+	g_autoptr(GError) error = NULL;
+	int64_t told_id;
+
+	g_assert_true(kith_store_begin(world->store, false, &error));
+	g_assert_true(kith_told_add(world->store, WORLD_NOW, 0, verb, subject, words, NULL, &told_id, &error));
+	g_assert_true(kith_people_told(world->store, subject, &error));
+	g_assert_true(kith_store_commit(world->store, &error));
+	g_assert_no_error(error);
+}
+
+static void what_was_told_survives_a_rebuild(void)
+{
+	g_autoptr(World) world = world_new();
+	g_autoptr(KithMail) in = world_mail("a@x.example", "jan@x.example", "ada@ours.example", START, NULL, "hello");
+	g_autoptr(GError) error = NULL;
+	uint64_t count;
+
+	world_take(world, &world->inbox, in);
+	told(world, "note", "jan@x.example", "met at the fair");
+	told(world, "note", "new@q.example", "nobody has written yet");
+	for (int round = 0; round < 2; round++) {
+		g_assert_true(kith_relate_rebuild(world->store, world->config, world_parse, NULL, WORLD_NOW, &count, &error));
+		g_autofree char *contacts = world_lines(world, "[\"contact\"");
+		g_assert_nonnull(strstr(contacts, "\"jan@x.example\",\"x.example\",1,\"one of us told kith about them\""));
+		g_assert_nonnull(strstr(contacts, "\"new@q.example\""));
+		g_autofree char *entries = world_lines(world, "[\"entry\"");
+		g_assert_nonnull(strstr(entries, "met at the fair"));
+		g_auto(GStrv) lines = g_strsplit(entries, "\n", -1);
+		g_assert_cmpint(g_strv_length(lines), ==, 4);	/* mail, two notes, the empty end */
+	}
+}
+
+static void an_account_may_keep_less(void)
+{
+	static const char slim[] = "From: jan@x.example\r\nContent-Type: text/html;\r\n charset=utf-8\r\n"
+				   "Subject: x\r\n\r\n<b>secret</b>";
+	g_autoptr(GBytes) whole = g_bytes_new_static(slim, sizeof(slim) - 1);
+	g_autoptr(GBytes) same = kith_keep(KITH_KEEP_SLIM, whole, "secret");
+	g_autoptr(GBytes) text = kith_keep(KITH_KEEP_TEXT, whole, "secret");
+	g_autoptr(GBytes) meta = kith_keep(KITH_KEEP_META, whole, "secret");
+	static const char want_text[] = "From: jan@x.example\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
+					"Content-Type: text/plain; charset=utf-8\r\n"
+					"Content-Transfer-Encoding: 8bit\r\n\r\nsecret";
+	static const char want_meta[] = "From: jan@x.example\r\nSubject: x\r\n\r\n";
+
+	g_assert_true(g_bytes_equal(same, whole));
+	g_assert_cmpmem(g_bytes_get_data(text, NULL), g_bytes_get_size(text), want_text, sizeof(want_text) - 1);
+	g_assert_cmpmem(g_bytes_get_data(meta, NULL), g_bytes_get_size(meta), want_meta, sizeof(want_meta) - 1);
+}
+
+static void slim_mails_come_back_as_they_went(void)
+{
+	g_autoptr(World) world = world_new();
+	g_autoptr(KithMail) in = world_mail("a@x.example", "jan@x.example", "ada@ours.example", START, NULL, "hello");
+	g_autoptr(GError) error = NULL;
+	KithRelated related = world_relate(world, &world->inbox, in);
+	g_autoptr(GBytes) slim = kith_slim_get(world->store, related.id, &error);
+	g_autoptr(KithMail) again = world_parse(slim, NULL, &error);
+
+	g_assert_no_error(error);
+	g_assert_cmpstr(again->new_text, ==, "hello");
+	g_assert_null(kith_slim_get(world->store, "nothing", &error));
+	g_assert_error(error, KITH_ERROR, KITH_ERROR_NOT_FOUND);
+	kith_related_clear(&related);
+}
+
+/* --- the ledger */
+
+static void known_uids_are_ranges_without_what_is_gone(void)
+{
+	g_autoptr(World) world = world_new();
+	g_autoptr(KithMail) mail = world_mail("a@x.example", "jan@x.example", "ada@ours.example", START, NULL, "hello");
+	static const int64_t want[] = { 1, 2, 4, 5, 9, 9 };
+	g_autoptr(GError) error = NULL;
+
+	world_take(world, &world->inbox, mail);
+	world_take(world, &world->inbox, mail);
+	world->next_uid = 3;
+	world_take(world, &world->inbox, mail);
+	world_take(world, &world->inbox, mail);
+	world_take(world, &world->inbox, mail);
+	world->next_uid = 9;
+	world_take(world, &world->inbox, mail);
+	g_assert_true(kith_ledger_gone(world->store, world->inbox.folder_id, 3, 3, WORLD_NOW, &error));
+	g_autoptr(GArray) known = kith_ledger_known(world->store, world->inbox.folder_id, &error);
+	g_assert_no_error(error);
+	g_assert_cmpmem(known->data, known->len * sizeof(int64_t), want, sizeof(want));
+}
+
+static void what_could_not_be_read_has_a_sighting_and_no_mail(void)
+{
+	g_autoptr(World) world = world_new();
+	const KithRawMail raw = { .uid = 7, .status = KITH_SIGHTING_QUARANTINED, .reason = (char *)"too deep" };
+	g_autoptr(GError) error = NULL;
+	KithRelated related = { 0 };
+
+	g_assert_true(kith_relate_mail(world->store, world->config, &world->inbox, &raw, NULL, WORLD_NOW, &related, &error));
+	g_assert_cmpint(related.mail_id, ==, 0);
+	g_assert_cmpint(related.contact_ids->len, ==, 0);
+	g_autoptr(GArray) known = kith_ledger_known(world->store, world->inbox.folder_id, &error);
+	g_assert_cmpint(known->len, ==, 2);
+	kith_related_clear(&related);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
@@ -318,5 +428,11 @@ int main(int argc, char **argv)
 			a_bounce_stands_on_the_timeline_of_whom_it_is_about);
 	g_test_add_func("/relate/who-writes-to-a-list-is-a-person-and-a-list-is-none",
 			who_writes_to_a_list_is_a_person_and_a_list_is_none);
+	g_test_add_func("/relate/what-was-told-survives-a-rebuild", what_was_told_survives_a_rebuild);
+	g_test_add_func("/relate/an-account-may-keep-less", an_account_may_keep_less);
+	g_test_add_func("/relate/slim-mails-come-back-as-they-went", slim_mails_come_back_as_they_went);
+	g_test_add_func("/relate/known-uids-are-ranges-without-what-is-gone", known_uids_are_ranges_without_what_is_gone);
+	g_test_add_func("/relate/what-could-not-be-read-has-a-sighting-and-no-mail",
+			what_could_not_be_read_has_a_sighting_and_no_mail);
 	return g_test_run();
 }
