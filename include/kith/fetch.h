@@ -32,7 +32,7 @@ typedef struct {
 	char *host;
 	uint16_t port;
 	char *login;
-	char *password;		/* wiped after login */
+	char *password;		/* wiped at the job's end: a lost connection logs in again */
 	char *tls_ca;
 	GPtrArray *folders;	/* NULL: auto */
 	GPtrArray *paths;	/* Maildir path of the account, or files to import */

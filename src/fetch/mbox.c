@@ -5,12 +5,12 @@
  * mboxo and mboxrd differ in what is quoted; reading both alike costs at most one '>'
  * in a line that an mboxo writer had quoted himself.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "local.h"
 
 #define MAX_SEPARATOR_BYTES 1000
+#define MAX_UNQUOTED_BYTES (1024 * 1024 * 1024)	/* a longer mail is no text */
 
 static bool is_digits(const char *p, size_t count)
 {
@@ -54,11 +54,11 @@ static bool read_separator(const char *line, int64_t *ret_at)
 		return true;
 	const char *sign = strpbrk(time, "+-");
 	if (sign != NULL && is_digits(sign + 1, 4) && sscanf(sign + 1, "%4[0-9]", zone) == 1) {
-		int digits = atoi(zone);
+		int digits = (int)g_ascii_strtoll(zone, NULL, 10);
 
 		offset = (digits / 100 * 60 + digits % 100) * 60 * (*sign == '-' ? -1 : 1);
 	}
-	g_autoptr(GDateTime) moment = g_date_time_new_utc(atoi(year), (int)(name - months) / 3 + 1, day,
+	g_autoptr(GDateTime) moment = g_date_time_new_utc((int)g_ascii_strtoll(year, NULL, 10), (int)(name - months) / 3 + 1, day,
 							  hour, minute, CLAMP(second, 0, 59));
 	if (moment != NULL)
 		*ret_at = g_date_time_to_unix(moment) - offset;
@@ -152,7 +152,7 @@ GBytes *kith_mbox_unquote(const uint8_t *bytes, size_t length)
 	const uint8_t *end = bytes + length, *copied = bytes;
 	GByteArray *out = NULL;
 
-	for (const uint8_t *at = bytes; at < end;) {
+	for (const uint8_t *at = bytes; at < end && length <= MAX_UNQUOTED_BYTES;) {
 		if (is_quoted(at, end)) {
 			if (out == NULL)
 				out = g_byte_array_new();

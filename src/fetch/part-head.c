@@ -17,32 +17,38 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* The value of the first field NAME, folded lines joined as they are; NULL when none. */
+/* The end of the field that starts at AT: its line and the folded ones behind it. */
+static const char *field_end(const char *at, const char *end)
+{
+	do {
+		const char *newline = memchr(at, '\n', (size_t)(end - at));
+
+		at = newline != NULL ? newline + 1 : end;
+	} while (at < end && (*at == ' ' || *at == '\t'));
+	return at;
+}
+
+/* The value of the last field NAME, which is the one the parser takes; folded lines
+ * joined as they are. NULL when there is none. */
 static char *find_field(const uint8_t *bytes, size_t length, const char *name)
 {
-	const char *at = (const char *)bytes, *end = at + length;
-	size_t name_length = strlen(name);
+	const char *at = (const char *)bytes, *end = at + length, *value = NULL;
+	size_t name_length = strlen(name), value_length = 0;
 
 	while (at < end) {
-		const char *line_end = memchr(at, '\n', (size_t)(end - at));
-		line_end = line_end != NULL ? line_end + 1 : end;
-		const char *colon = at + name_length;
+		const char *next = field_end(at, end), *colon = at + name_length;
 
-		if ((size_t)(line_end - at) > name_length && g_ascii_strncasecmp(at, name, name_length) == 0) {
-			while (colon < line_end && (*colon == ' ' || *colon == '\t'))
+		if ((size_t)(next - at) > name_length && g_ascii_strncasecmp(at, name, name_length) == 0) {
+			while (colon < next && (*colon == ' ' || *colon == '\t'))
 				colon++;
-			if (colon < line_end && *colon == ':') {
-				while (line_end < end && (*line_end == ' ' || *line_end == '\t')) {
-					const char *next = memchr(line_end, '\n', (size_t)(end - line_end));
-					line_end = next != NULL ? next + 1 : end;
-				}
-				size_t value_length = (size_t)(line_end - colon - 1);
-				return g_strndup(colon + 1, MIN(value_length, MAX_FIELD_BYTES));
+			if (colon < next && *colon == ':') {
+				value = colon + 1;
+				value_length = (size_t)(next - value);
 			}
 		}
-		at = line_end;
+		at = next;
 	}
-	return NULL;
+	return value != NULL ? g_strndup(value, MIN(value_length, MAX_FIELD_BYTES)) : NULL;
 }
 
 /* The field's first word up to ';' or blank, lower case. */

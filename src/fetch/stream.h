@@ -3,7 +3,7 @@
  * In: a host, a port, a CA. Out: a mailstream. Next: src/fetch/stream.c
  *
  * libetpan's own streams verify no certificate, wait with select(), spin for ever at the
- * end of a connection and know no limit (docs/decisions/0003-imap-stream.md).
+ * end of a connection and know no limit (docs/decisions/0004-own-imap-stream.md).
  */
 #pragma once
 
