@@ -120,7 +120,8 @@ static bool add_entries(GPtrArray *paths, const char *path, bool (*wanted)(const
 		if (wanted(entry->d_name))
 			g_ptr_array_add(paths, g_build_filename(path, entry->d_name, NULL));
 	closedir(folder);
-	qsort(paths->pdata + before, paths->len - before, sizeof(gpointer), compare_names);
+	if (paths->len > before)	/* an empty array has no address */
+		qsort(paths->pdata + before, paths->len - before, sizeof(gpointer), compare_names);
 	return true;
 }
 
