@@ -279,6 +279,7 @@ int main(int argc, char **argv)
 		return status;
 	(void)setlocale(LC_ALL, "C.UTF-8");	/* output is the same everywhere; file names are UTF-8 */
 	(void)signal(SIGPIPE, SIG_IGN);		/* it exists and can be ignored */
+	g_log_writer_default_set_use_stderr(TRUE);
 	g_set_prgname("kithd");
 	if (!parse_options(argc, argv, &daemon.options, &error)) {
 		g_printerr("kithd: %s\n", error->message);

@@ -111,11 +111,19 @@ static void set_up(Fixture *fixture, gconstpointer data KITH_UNUSED)
 	open_core(fixture);
 }
 
+static void remove_folder(const char *folder)
+{
+	const char *argv[] = { "rm", "-rf", folder, NULL };
+
+	g_assert_true(g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL));
+}
+
 static void tear_down(Fixture *fixture, gconstpointer data KITH_UNUSED)
 {
 	kith_core_free(fixture->core);
 	kith_store_close(fixture->store);
 	kith_config_free(fixture->config);
+	remove_folder(fixture->folder);
 	g_free(fixture->text);
 	g_free(fixture->maildir);
 	g_free(fixture->folder);
@@ -208,7 +216,7 @@ int main(int argc, char **argv)
 
 	if (is_child)
 		return status;
-	g_test_init(&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+	g_test_init(&argc, &argv, NULL);
 	g_test_add("/core/a-mailbox-is-stored-once-however-often-it-is-read", Fixture, NULL, set_up, test_sync, tear_down);
 	g_test_add("/core/an-audit-lists-and-stores-nothing", Fixture, NULL, set_up, test_audit, tear_down);
 	g_test_add("/core/children-may-die-whenever-and-nothing-is-lost-or-doubled", Fixture, NULL, set_up, test_deaths,
