@@ -118,21 +118,103 @@ int kith_command_import(KithCli *cli, int argc, char **argv)
 	return is_dry ? import_dry(cli, title, paths) : import_paths(cli, account, paths);
 }
 
+/* --- rebuild */
+
+typedef struct {
+	KithParser *parser;
+	uint64_t mails, unreadable;
+	int64_t shown_us;
+} Rebuild;
+
+static void show_rebuild(Rebuild *run)
+{
+	int64_t now_us = g_get_monotonic_time();
+
+	if (!isatty(STDERR_FILENO) || now_us - run->shown_us < G_USEC_PER_SEC)
+		return;
+	if (run->shown_us != 0)
+		fprintf(stderr, "\r\033[K%" G_GUINT64_FORMAT " mails", run->mails);
+	run->shown_us = now_us;
+}
+
+/* A stored mail that can no longer be read stands in for itself, empty: it must not keep all others
+ * from being understood anew. */
+static KithMail *parse_stored(GBytes *slim, void *context, GError **error)
+{
+	Rebuild *run = context;
+	g_autoptr(GError) failure = NULL;
+	KithMail *mail = kith_parser_parse(run->parser, slim, &failure);
+
+	run->mails++;
+	show_rebuild(run);
+	if (mail != NULL)
+		return mail;
+	if (!g_error_matches(failure, KITH_ERROR, KITH_ERROR_INVALID)) {
+		g_propagate_error(error, g_steal_pointer(&failure));
+		return NULL;
+	}
+	run->unreadable++;
+	mail = kith_mail_new();
+	g_free(mail->kind_reason);
+	mail->kind_reason = g_strdup("could not be read");
+	g_ptr_array_add(mail->defects, g_strdup(failure->message));
+	return mail;
+}
+
+/* Only parses: what would change stays to be seen. */
+static bool rebuild_dry(KithCli *cli, Rebuild *run, GError **error)
+{
+	if (!kith_cli_need_store(cli, error))
+		return false;
+	g_autoptr(GPtrArray) names = kith_slim_names(cli->store, error);
+	for (guint i = 0; names != NULL && i < names->len; i++) {
+		const KithSlimName *name = names->pdata[i];
+		g_autoptr(GBytes) slim = kith_slim_get(cli->store, name->mail, error);
+		g_autoptr(KithMail) mail = slim != NULL ? parse_stored(slim, run, error) : NULL;
+
+		if (mail == NULL)
+			return false;
+	}
+	return names != NULL;
+}
+
+static bool rebuild_really(KithCli *cli, Rebuild *run, GError **error)
+{
+	g_autoptr(KithStore) store = kith_engine_store(cli, error);
+	uint64_t count;
+
+	return store != NULL && kith_relate_rebuild(store, cli->config, parse_stored, run, cli->now_at, &count, error);
+}
+
+static int say_rebuilt(KithCli *cli, const Rebuild *run, bool is_dry)
+{
+	json_t *object = json_pack("{s:I, s:I, s:b}", "mails", (json_int_t)run->mails, "unreadable",
+				   (json_int_t)run->unreadable, "dry_run", (int)is_dry);
+
+	if (!kith_print_object(cli, object))
+		printf("%" G_GUINT64_FORMAT " mails %s, %" G_GUINT64_FORMAT " of them cannot be read\n", run->mails,
+		       is_dry ? "would be understood anew" : "understood anew", run->unreadable);
+	json_decref(object);
+	return run->unreadable == 0 ? KITH_EXIT_DONE : KITH_EXIT_NOTHING;
+}
+
 int kith_command_rebuild(KithCli *cli, int argc, char **argv)
 {
 	g_autoptr(GError) error = NULL;
-	uint64_t count = 0;
+	gboolean is_dry = FALSE;
+	const GOptionEntry entries[] = {
+		{ "dry-run", 0, 0, G_OPTION_ARG_NONE, &is_dry, "Only try to read every stored mail", NULL },
+		{ NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
+	};
 
+	if (!kith_cli_options(entries, &argc, &argv))
+		return KITH_EXIT_USAGE;
 	if (argc != 1)
-		return kith_cli_usage(argv[0], "it takes no arguments");
-	g_autoptr(KithStore) store = kith_engine_store(cli, &error);
-	g_autoptr(KithParser) parser = store != NULL ? kith_parser_new(&error) : NULL;
-	if (parser == NULL || !kith_relate_rebuild(store, cli->config, kith_parser_parse_one, parser, cli->now_at, &count,
-						   &error))
-		return kith_cli_fail(error);
-	json_t *object = json_pack("{s:I}", "mails", (json_int_t)count);
-	if (!kith_print_object(cli, object))
-		printf("%" G_GUINT64_FORMAT " mails related again\n", count);
-	json_decref(object);
-	return KITH_EXIT_DONE;
+		return kith_cli_usage("rebuild", "it takes no arguments");
+	g_autoptr(KithParser) parser = kith_parser_new(&error);
+	Rebuild run = { .parser = parser };
+	bool ok = parser != NULL && (is_dry ? rebuild_dry(cli, &run, &error) : rebuild_really(cli, &run, &error));
+	if (run.shown_us != 0)
+		fputs("\r\033[K", stderr);
+	return ok ? say_rebuilt(cli, &run, is_dry) : kith_cli_fail(error);
 }
