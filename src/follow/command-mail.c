@@ -10,6 +10,7 @@
 #include "command.h"
 
 #define MAX_LINE_CHARS 200
+#define TOKEN_CHARS 20		/* a detail of that length without blanks was a token once */
 
 /* The user who alone wrote MAIL; NULL: nobody, or not one alone. */
 static const KithUser *writer_of(const KithConfig *config, const KithMail *mail)
@@ -157,6 +158,11 @@ static bool obey(const Teller *t, const KithMail *mail, const char *identity, co
 	g_autoptr(GError) refusal = NULL;
 	bool ok;
 
+	if (t->about == NULL && strlen(readers->detail) >= TOKEN_CHARS && strpbrk(readers->detail, "-_.") == NULL) {
+		told->text = g_strdup("Nothing changed: the address of this answer is not valid, or no longer. "
+				      "A new mail to kith with \"done ID\" or \"snooze ID 3d\" works always.");
+		return true;
+	}
 	if (t->about == NULL && *readers->detail != '\0') {
 		g_autofree char *expression = expression_of(readers->detail);
 

@@ -157,6 +157,8 @@ static size_t read_number(const char *at, Atom *atom)
 		used = read_clock(at, digits, atom);
 	if (used == 0)
 		used = read_pair(at, digits, atom);
+	if (used != 0 && at[used - 1] == 't')
+		return used;
 	if (used != 0)
 		return g_ascii_isdigit(at[used]) || strchr("-/:", at[used] != '\0' ? at[used] : ' ') != NULL ? 0 : used;
 	if (digits > 4 || strchr("-/:", at[digits] != '\0' ? at[digits] : ' ') != NULL)
