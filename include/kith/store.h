@@ -341,7 +341,7 @@ typedef struct {
 	bool has_attachment;
 	int64_t after_at, before_at;
 	bool newest;
-	int64_t limit;
+	int64_t limit, now_at;
 } KithSearchQuery;
 typedef struct { const char *message_id, *conversation, *from, *subject, *snippet; int64_t at; } KithHitRow;
 typedef bool (*KithHitEach)(const KithHitRow *row, void *context);

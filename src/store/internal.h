@@ -47,3 +47,8 @@ int64_t kith_sql_int(sqlite3_stmt *statement, int column);
 
 /* The GError of the connection's last error: BUSY -> TEMPORARY, FULL and IOERR -> LIMIT, CORRUPT, else INVALID. */
 void kith_sql_set_error(KithStore *store, const char *where, GError **error);
+
+/* What search needs of a connection before its statements prepare (read-search.c). */
+bool kith_search_prepare(KithStore *store, GError **error);
+/* A LIKE pattern that finds QUERY anywhere, its own % and _ taken literally (read-people.c). */
+char *kith_read_pattern(const char *query);

@@ -96,13 +96,14 @@ KithStore *kith_store_open(const char *path, KithStoreMode mode, GError **error)
 				    "there is no database %s yet: run `kith sync` or start kithd", path);
 			return NULL;
 		}
-		if (!connect_database(store, error) || !kith_store_check_version(store, error))
+		if (!connect_database(store, error) || !kith_store_check_version(store, error) ||
+		    !kith_search_prepare(store, error))
 			return NULL;
 		return g_steal_pointer(&store);
 	}
 	store->lock_fd = kith_lock_take(path, error);
 	if (store->lock_fd < 0 || !make_file(path, error) || !connect_database(store, error) ||
-	    !kith_store_migrate(store, error))
+	    !kith_store_migrate(store, error) || !kith_search_prepare(store, error))
 		return NULL;
 	return g_steal_pointer(&store);
 }

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT
+ * parse.c - `kith parse`: what kith understands of mails, without storing them.
+ * In: files. Out: one object or paragraph per mail. Next: daemon/parser.c
+ */
+#include "cli.h"
+#include "commands.h"
+#include "daemon/parser.h"
+#include "kith/fetch.h"
+
+typedef struct {
+	KithCli *cli;
+	KithParser *parser;
+	unsigned count;
+} ParseRun;
+
+/* A mail that killed the parser still gets its line. */
+static KithMail *unreadable(const GError *why)
+{
+	KithMail *mail = kith_mail_new();
+
+	g_free(mail->kind_reason);
+	mail->kind_reason = g_strdup("could not be read");
+	g_ptr_array_add(mail->defects, g_strdup(why->message));
+	return mail;
+}
+
+static void add_defects(KithMail *mail, const GPtrArray *more)
+{
+	for (guint i = 0; more != NULL && i < more->len; i++)
+		g_ptr_array_add(mail->defects, g_strdup(more->pdata[i]));
+}
+
+static void print_line(const char *label, const char *text)
+{
+	g_autofree char *clean = kith_text_clean(text, false);
+
+	if (*clean != '\0')
+		printf("%-9s %s\n", label, clean);
+}
+
+static void print_addresses(const char *label, const GPtrArray *addresses)
+{
+	GString *line = g_string_new(NULL);
+
+	for (guint i = 0; i < addresses->len; i++) {
+		const KithAddress *one = addresses->pdata[i];
+
+		g_string_append_printf(line, "%s%s%s%s%s", i > 0 ? ", " : "", one->name != NULL ? one->name : "",
+				       one->name != NULL ? " <" : "", one->address, one->name != NULL ? ">" : "");
+	}
+	print_line(label, line->str);
+	g_string_free(line, TRUE);
+}
+
+static void print_for_people(const KithMail *mail, const char *source)
+{
+	g_autofree char *date = mail->date_at != 0 ? kith_time_format_human(mail->date_at, NULL) : NULL;
+	g_autofree char *kind = g_strdup_printf("%s (%s)", kith_mail_kind_name(mail->kind), mail->kind_reason);
+
+	print_line("Source:", source);
+	print_addresses("From:", mail->from);
+	print_addresses("To:", mail->to);
+	print_line("Date:", date);
+	print_line("Subject:", mail->subject);
+	print_line("Kind:", kind);
+	for (guint i = 0; i < mail->attachments->len; i++) {
+		const KithAttachment *file = mail->attachments->pdata[i];
+		g_autofree char *size = g_format_size(file->size_bytes);
+		g_autofree char *text = g_strdup_printf("%s (%s, %s)", file->name != NULL ? file->name : "unnamed",
+							file->type, size);
+
+		print_line("File:", text);
+	}
+	for (guint i = 0; i < mail->defects->len; i++)
+		print_line("Defect:", mail->defects->pdata[i]);
+	putchar('\n');
+	kith_print_clean(mail->new_text);
+	printf("\n%s\n", "--------");
+}
+
+static bool parse_one(const char *source, const KithRawMail *raw, void *context, GError **error)
+{
+	ParseRun *run = context;
+	g_autoptr(GError) failure = NULL;
+	g_autoptr(KithMail) mail = kith_parser_parse(run->parser, raw->slim, &failure);
+
+	if (mail == NULL && !g_error_matches(failure, KITH_ERROR, KITH_ERROR_INVALID)) {
+		g_propagate_error(error, g_steal_pointer(&failure));
+		return false;
+	}
+	if (mail == NULL)
+		mail = unreadable(failure);
+	add_defects(mail, raw->defects);
+	run->count++;
+	if (run->cli->json) {
+		json_t *object = kith_mail_to_json(mail, source);
+
+		(void)kith_print_object(run->cli, object);
+		json_decref(object);
+	} else {
+		print_for_people(mail, source);
+	}
+	(void)fflush(stdout);	/* line by line: whoever reads along may act on each; a broken pipe shows next time */
+	return !ferror(stdout);
+}
+
+int kith_command_parse(KithCli *cli, int argc, char **argv)
+{
+	ParseRun run = { .cli = cli };
+	g_autoptr(GError) error = NULL;
+	int status = KITH_EXIT_DONE;
+
+	if (argc < 2)
+		return kith_cli_usage(argv[0], "name at least one file, or - for a mail on standard input");
+	g_autoptr(KithParser) parser = kith_parser_new(&error);
+	if (parser == NULL)
+		return kith_cli_fail(error);
+	run.parser = parser;
+	for (int i = 1; i < argc; i++) {
+		if (!kith_local_each(argv[i], parse_one, &run, &error)) {
+			status = error != NULL ? kith_cli_fail(error) : KITH_EXIT_REFUSED;
+			g_clear_error(&error);
+		}
+	}
+	return status == KITH_EXIT_DONE && run.count == 0 ? KITH_EXIT_NOTHING : status;
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT
+ * read-due.c - a viewer's own follow-ups, and how accounts, folders and the outbox are.
+ * In: a viewer. Out: rows. Next: src/view/
+ */
+#include "internal.h"
+
+/* A follow-up is its user's alone. ?2 all, ?3 conversation, ?4 contact, ?5 row id, ?6 short id. */
+KITH_SQL(sql_due,
+	 "SELECT f.id, coalesce(c.name, f.address), f.address, v.id, f.reason, f.note, f.evidence, c.id, f.kind, "
+	 "f.status, f.follow_up_id, f.since_at, f.due_at, v.conversation_id FROM follow_up f "
+	 "LEFT JOIN address a ON a.address = f.address LEFT JOIN contact c ON c.contact_id = a.contact_id "
+	 "LEFT JOIN mail m ON m.id = f.conversation LEFT JOIN conversation v ON v.conversation_id = m.conversation_id "
+	 "WHERE f.user_id = ?1 AND (?2 <> 0 OR f.status IN (0, 1, 2)) AND (?3 = 0 OR v.conversation_id = ?3) "
+	 "AND (?4 = 0 OR c.contact_id = ?4) AND (?5 = 0 OR f.follow_up_id = ?5) AND (?6 IS NULL OR f.id = ?6) "
+	 "ORDER BY f.status > 2, f.kind <> 0, f.due_at, f.id");
+KITH_SQL(sql_accounts,
+	 "SELECT a.title, a.last_error, a.last_sync_at, a.last_try_at, sum(s.status = 0), sum(s.status = 1), "
+	 "sum(s.status = 2), sum(s.status = 3) FROM account a "
+	 "LEFT JOIN folder f ON f.account_id = a.account_id AND f.is_current = 1 "
+	 "LEFT JOIN sighting s ON s.folder_id = f.folder_id GROUP BY a.account_id ORDER BY a.title");
+KITH_SQL(sql_folders,
+	 "SELECT a.title, f.name, f.server_count, f.missing_count, f.looked_at, sum(s.status = 0), sum(s.status = 1), "
+	 "sum(s.status = 2), sum(s.status = 3) FROM folder f JOIN account a ON a.account_id = f.account_id "
+	 "LEFT JOIN sighting s ON s.folder_id = f.folder_id WHERE f.is_current = 1 AND (?1 IS NULL OR a.title = ?1) "
+	 "GROUP BY f.folder_id ORDER BY a.title, f.role, f.name");
+KITH_SQL(sql_sightings,
+	 "SELECT a.title, f.name, s.reason, s.mail, s.uid, s.size_bytes, s.status FROM sighting s "
+	 "JOIN folder f ON f.folder_id = s.folder_id JOIN account a ON a.account_id = f.account_id "
+	 "WHERE EXISTS (SELECT 1 FROM account_user au WHERE au.account_id = a.account_id AND au.user_id = ?1) "
+	 "AND CASE WHEN ?5 IS NULL THEN a.title = ?2 AND f.name = ?3 AND f.is_current = 1 AND s.uid = ?4 "
+	 "ELSE s.mail = ?5 END ORDER BY a.title, f.name, s.uid");
+KITH_SQL(sql_outbox, "SELECT sum(state IN ('queued', 'sending', 'uncertain')), sum(state = 'failed') FROM outgoing");
+
+static const char *text(sqlite3_stmt *statement, int column)
+{
+	return (const char *)sqlite3_column_text(statement, column);
+}
+
+bool kith_read_due(KithStore *store, int64_t viewer_id, const KithDueFilter *filter, KithDueEach each, void *context,
+		GError **error)
+{
+	g_autoptr(KithStatement) statement = kith_sql_get(store, &sql_due, error);
+	int got;
+
+	if (statement == NULL)
+		return false;
+	kith_sql_bind_int(statement, 1, viewer_id);
+	kith_sql_bind_int(statement, 2, filter->all);
+	kith_sql_bind_int(statement, 3, filter->conversation_id);
+	kith_sql_bind_int(statement, 4, filter->contact_id);
+	kith_sql_bind_int(statement, 5, filter->follow_up_id);
+	kith_sql_bind_text(statement, 6, filter->id);
+	while ((got = kith_sql_row(store, statement, error)) == 1) {
+		const KithDueRow row = {
+			.id = text(statement, 0), .name = text(statement, 1), .address = text(statement, 2),
+			.conversation = text(statement, 3), .reason = text(statement, 4), .note = text(statement, 5),
+			.evidence = text(statement, 6), .contact = text(statement, 7),
+			.kind = (KithFollowKind)kith_sql_int(statement, 8),
+			.status = (KithFollowStatus)kith_sql_int(statement, 9),
+			.follow_up_id = kith_sql_int(statement, 10), .since_at = kith_sql_int(statement, 11),
+			.due_at = kith_sql_int(statement, 12), .conversation_id = kith_sql_int(statement, 13),
+		};
+
+		if (!each(&row, context))
+			return true;
+	}
+	return got == 0;
+}
+
+bool kith_read_accounts(KithStore *store, KithFolderEach each, void *context, GError **error)
+{
+	g_autoptr(KithStatement) statement = kith_sql_get(store, &sql_accounts, error);
+	int got;
+
+	if (statement == NULL)
+		return false;
+	while ((got = kith_sql_row(store, statement, error)) == 1) {
+		const KithFolderRow row = {
+			.account = text(statement, 0), .error = text(statement, 1),
+			.last_sync_at = kith_sql_int(statement, 2), .last_try_at = kith_sql_int(statement, 3),
+			.stored = kith_sql_int(statement, 4), .skipped = kith_sql_int(statement, 5),
+			.quarantined = kith_sql_int(statement, 6), .gone = kith_sql_int(statement, 7),
+		};
+
+		if (!each(&row, context))
+			return true;
+	}
+	return got == 0;
+}
+
+bool kith_read_folders(KithStore *store, const char *account, KithFolderEach each, void *context, GError **error)
+{
+	g_autoptr(KithStatement) statement = kith_sql_get(store, &sql_folders, error);
+	int got;
+
+	if (statement == NULL)
+		return false;
+	kith_sql_bind_text(statement, 1, account);
+	while ((got = kith_sql_row(store, statement, error)) == 1) {
+		const KithFolderRow row = {
+			.account = text(statement, 0), .folder = text(statement, 1),
+			.server = kith_sql_int(statement, 2), .missing = kith_sql_int(statement, 3),
+			.looked_at = kith_sql_int(statement, 4), .stored = kith_sql_int(statement, 5),
+			.skipped = kith_sql_int(statement, 6), .quarantined = kith_sql_int(statement, 7),
+			.gone = kith_sql_int(statement, 8),
+		};
+
+		if (!each(&row, context))
+			return true;
+	}
+	return got == 0;
+}
+
+bool kith_read_sightings(KithStore *store, int64_t viewer_id, const char *account, const char *folder, int64_t uid,
+		const char *mail, KithSightingEach each, void *context, GError **error)
+{
+	g_autoptr(KithStatement) statement = kith_sql_get(store, &sql_sightings, error);
+	int got;
+
+	if (statement == NULL)
+		return false;
+	kith_sql_bind_int(statement, 1, viewer_id);
+	kith_sql_bind_text(statement, 2, account);
+	kith_sql_bind_text(statement, 3, folder);
+	kith_sql_bind_int(statement, 4, uid);
+	kith_sql_bind_text(statement, 5, mail);
+	while ((got = kith_sql_row(store, statement, error)) == 1) {
+		const KithSightingRow row = {
+			.account = text(statement, 0), .folder = text(statement, 1), .reason = text(statement, 2),
+			.mail = text(statement, 3), .uid = kith_sql_int(statement, 4),
+			.size_bytes = kith_sql_int(statement, 5),
+			.status = (KithSightingStatus)kith_sql_int(statement, 6),
+		};
+
+		if (!each(&row, context))
+			return true;
+	}
+	return got == 0;
+}
+
+bool kith_read_outbox(KithStore *store, int64_t *ret_waiting, int64_t *ret_failed, GError **error)
+{
+	g_autoptr(KithStatement) statement = kith_sql_get(store, &sql_outbox, error);
+
+	if (statement == NULL || kith_sql_row(store, statement, error) != 1)
+		return false;
+	*ret_waiting = kith_sql_int(statement, 0);
+	*ret_failed = kith_sql_int(statement, 1);
+	return true;
+}
