@@ -11,7 +11,8 @@ static KithUidSet *receive_known(int fd, GError **error)
 
 	if (payload == NULL) {
 		if (error != NULL && *error == NULL)
-			g_set_error_literal(error, KITH_ERROR, KITH_ERROR_CANCELLED, "core has ended");
+			g_set_error_literal(error, KITH_ERROR, KITH_ERROR_CANCELLED,
+					    "core has ended");
 		return NULL;
 	}
 	if (type != KITH_FETCH_KNOWN) {

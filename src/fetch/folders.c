@@ -37,8 +37,9 @@ static KithFolderRole role_of_flags(const struct mailimap_mbx_list_flags *flags)
 		return KITH_FOLDER_OTHER;
 	for (clistiter *at = clist_begin(flags->mbf_oflags); at != NULL; at = clist_next(at)) {
 		const struct mailimap_mbx_list_oflag *flag = clist_content(at);
-		KithFolderRole role = flag->of_flag_ext != NULL ? kith_folder_role_by_attribute(flag->of_flag_ext)
-								: KITH_FOLDER_OTHER;
+		KithFolderRole role = flag->of_flag_ext != NULL
+					      ? kith_folder_role_by_attribute(flag->of_flag_ext)
+					      : KITH_FOLDER_OTHER;
 
 		if (role != KITH_FOLDER_OTHER)
 			return role;
@@ -50,13 +51,15 @@ static bool is_selectable(const struct mailimap_mbx_list_flags *flags)
 {
 	if (flags == NULL)
 		return true;
-	if (flags->mbf_type == MAILIMAP_MBX_LIST_FLAGS_SFLAG && flags->mbf_sflag == MAILIMAP_MBX_LIST_SFLAG_NOSELECT)
+	if (flags->mbf_type == MAILIMAP_MBX_LIST_FLAGS_SFLAG &&
+	    flags->mbf_sflag == MAILIMAP_MBX_LIST_SFLAG_NOSELECT)
 		return false;
-	for (clistiter *at = flags->mbf_oflags != NULL ? clist_begin(flags->mbf_oflags) : NULL; at != NULL;
-	     at = clist_next(at)) {
+	for (clistiter *at = flags->mbf_oflags != NULL ? clist_begin(flags->mbf_oflags) : NULL;
+	     at != NULL; at = clist_next(at)) {
 		const struct mailimap_mbx_list_oflag *flag = clist_content(at);
 
-		if (flag->of_flag_ext != NULL && g_ascii_strcasecmp(flag->of_flag_ext, "NonExistent") == 0)
+		if (flag->of_flag_ext != NULL &&
+		    g_ascii_strcasecmp(flag->of_flag_ext, "NonExistent") == 0)
 			return false;
 	}
 	return true;
@@ -79,7 +82,8 @@ static void free_listed(void *data)
 
 static void take_listed(GPtrArray *all, const struct mailimap_mailbox_list *entry)
 {
-	if (entry->mb_name == NULL || !is_usable_name(entry->mb_name) || !is_selectable(entry->mb_flag))
+	if (entry->mb_name == NULL || !is_usable_name(entry->mb_name) ||
+	    !is_selectable(entry->mb_flag))
 		return;
 	for (guint i = 0; i < all->len; i++)	/* some servers list a folder twice */
 		if (strcmp(((Listed *)all->pdata[i])->folder->raw_name, entry->mb_name) == 0)
@@ -98,7 +102,8 @@ static void take_listed(GPtrArray *all, const struct mailimap_mailbox_list *entr
 static int run_list(KithSession *session, clist **ret_list)
 {
 	kith_session_begin(session, LIST_BYTES);
-	if (!kith_session_can(session, "SPECIAL-USE") || !kith_session_can(session, "LIST-EXTENDED"))
+	if (!kith_session_can(session, "SPECIAL-USE") ||
+	    !kith_session_can(session, "LIST-EXTENDED"))
 		return mailimap_list(session->imap, "", "*", ret_list);
 	int code = mailimap_custom_command(session->imap, "LIST \"\" \"*\" RETURN (SPECIAL-USE)");
 	if (code == MAILIMAP_NO_ERROR) {
@@ -119,7 +124,8 @@ static GPtrArray *list_all(KithSession *session, GError **error)
 		(void)kith_session_failed(session, code, "LIST", error);	/* false: known */
 		return NULL;
 	}
-	for (clistiter *at = list != NULL ? clist_begin(list) : NULL; at != NULL; at = clist_next(at)) {
+	for (clistiter *at = list != NULL ? clist_begin(list) : NULL; at != NULL;
+	     at = clist_next(at)) {
 		if (all->len >= KITH_LIMIT_FOLDERS)
 			break;
 		take_listed(all, clist_content(at));
@@ -179,7 +185,8 @@ static bool choose_named(GPtrArray *all, const char *name, GPtrArray *chosen)
 
 		if (listed->folder == NULL)
 			continue;
-		bool is_inbox = listed->folder->role == KITH_FOLDER_INBOX && g_ascii_strcasecmp(name, "INBOX") == 0;
+		bool is_inbox = listed->folder->role == KITH_FOLDER_INBOX &&
+				g_ascii_strcasecmp(name, "INBOX") == 0;
 		if (is_inbox || strcmp(listed->folder->name, name) == 0 ||
 		    strcmp(listed->folder->raw_name, name) == 0) {
 			g_ptr_array_add(chosen, steal(listed));
@@ -197,7 +204,8 @@ static char *names_for_people(GPtrArray *all)
 		const Listed *listed = all->pdata[i];
 
 		if (listed->folder != NULL)
-			g_string_append_printf(names, "%s\"%s\"", names->len > 0 ? ", " : "", listed->folder->name);
+			g_string_append_printf(names, "%s\"%s\"", names->len > 0 ? ", " : "",
+					       listed->folder->name);
 	}
 	return g_string_free(names, FALSE);
 }
@@ -215,8 +223,9 @@ GPtrArray *kith_folders_choose(KithSession *session, KithChannel *channel, GErro
 			continue;
 		g_autofree char *names = names_for_people(all);
 		g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG,
-			    "%s: there is no folder \"%s\" (`folders`); there are %s", session->where,
-			    (const char *)wanted->pdata[i], *names != '\0' ? names : "none");
+			    "%s: there is no folder \"%s\" (`folders`); there are %s",
+			    session->where, (const char *)wanted->pdata[i],
+			    *names != '\0' ? names : "none");
 		return NULL;
 	}
 	if (wanted != NULL)
@@ -225,8 +234,11 @@ GPtrArray *kith_folders_choose(KithSession *session, KithChannel *channel, GErro
 	if (!choose_sent(all, chosen)) {
 		g_autofree char *names = names_for_people(all);
 
-		g_string_append_printf(channel->notes, "%s: no folder of sent mail was found: what you answer stays "
-				       "unknown; name it with `folders` (there are %s)", session->where, names);
+		g_string_append_printf(
+			channel->notes,
+			"%s: no folder of sent mail was found: what you answer stays "
+			"unknown; name it with `folders` (there are %s)",
+			session->where, names);
 	}
 	return g_steal_pointer(&chosen);
 }

@@ -72,8 +72,9 @@ static int64_t to_unix(const struct mailimap_date_time *date)
 {
 	int zone = abs(date->dt_zone);
 	int offset_s = (zone / 100 * 60 + zone % 100) * 60 * (date->dt_zone < 0 ? -1 : 1);
-	g_autoptr(GDateTime) moment = g_date_time_new_utc(date->dt_year, date->dt_month, date->dt_day,
-							  date->dt_hour, date->dt_min, CLAMP(date->dt_sec, 0, 59));
+	g_autoptr(GDateTime) moment =
+		g_date_time_new_utc(date->dt_year, date->dt_month, date->dt_day, date->dt_hour,
+				    date->dt_min, CLAMP(date->dt_sec, 0, 59));
 
 	return moment != NULL ? g_date_time_to_unix(moment) - offset_s : 0;
 }
@@ -98,7 +99,8 @@ static void read_item(Item *item, const struct mailimap_msg_att *answer)
 			item->uid = value->att_data.att_uid;
 		else if (value->att_type == MAILIMAP_MSG_ATT_RFC822_SIZE)
 			item->size_bytes = value->att_data.att_rfc822_size;
-		else if (value->att_type == MAILIMAP_MSG_ATT_INTERNALDATE && value->att_data.att_internal_date != NULL)
+		else if (value->att_type == MAILIMAP_MSG_ATT_INTERNALDATE &&
+			 value->att_data.att_internal_date != NULL)
 			item->internal_at = to_unix(value->att_data.att_internal_date);
 		else if (value->att_type == MAILIMAP_MSG_ATT_BODY_SECTION)
 			item->body = value->att_data.att_body_section;
@@ -107,11 +109,14 @@ static void read_item(Item *item, const struct mailimap_msg_att *answer)
 
 static void send_whole(Fetching *fetching, const Item *item)
 {
-	KithRawMail raw = {.uid = item->uid, .internal_at = item->internal_at, .size_bytes = item->size_bytes,
+	KithRawMail raw = {.uid = item->uid,
+			   .internal_at = item->internal_at,
+			   .size_bytes = item->size_bytes,
 			   .status = KITH_SIGHTING_STORED};
 
 	raw.defects = g_ptr_array_new_with_free_func(g_free);
-	raw.slim = kith_slim_from_bytes((const uint8_t *)item->body->sec_body_part, item->body->sec_length, raw.defects);
+	raw.slim = kith_slim_from_bytes((const uint8_t *)item->body->sec_body_part,
+					item->body->sec_length, raw.defects);
 	if (kith_channel_mail(fetching->imap->channel, &raw, &fetching->failure))
 		fetching->imap->delivered++;
 	g_ptr_array_unref(raw.defects);
@@ -125,10 +130,12 @@ static void take_answer(struct mailimap_msg_att *answer, void *context)
 	Item item;
 
 	read_item(&item, answer);
-	if (item.uid == 0 || item.body == NULL || item.body->sec_body_part == NULL || fetching->failure != NULL ||
+	if (item.uid == 0 || item.body == NULL || item.body->sec_body_part == NULL ||
+	    fetching->failure != NULL ||
 	    !g_hash_table_remove(fetching->waiting, GUINT_TO_POINTER(item.uid)))
 		return;
-	if (item.body->sec_length < KITH_LIMIT_FIRST_FETCH_BYTES || item.size_bytes == item.body->sec_length) {
+	if (item.body->sec_length < KITH_LIMIT_FIRST_FETCH_BYTES ||
+	    item.size_bytes == item.body->sec_length) {
 		send_whole(fetching, &item);
 		return;
 	}
@@ -162,7 +169,8 @@ static struct mailimap_set *set_of(const Batch *batch)
 	for (guint i = 0, j; i < sorted->len; i = j) {
 		uint32_t first = g_array_index(sorted, uint32_t, i), last = first;
 
-		for (j = i + 1; j < sorted->len && g_array_index(sorted, uint32_t, j) == last + 1; j++)
+		for (j = i + 1; j < sorted->len && g_array_index(sorted, uint32_t, j) == last + 1;
+		     j++)
 			last++;
 		mailimap_set_add_interval(set, first, last);
 	}
@@ -177,8 +185,9 @@ static struct mailimap_fetch_type *what_to_fetch(void)
 	mailimap_fetch_type_new_fetch_att_list_add(type, mailimap_fetch_att_new_flags());
 	mailimap_fetch_type_new_fetch_att_list_add(type, mailimap_fetch_att_new_internaldate());
 	mailimap_fetch_type_new_fetch_att_list_add(type, mailimap_fetch_att_new_rfc822_size());
-	mailimap_fetch_type_new_fetch_att_list_add(type, mailimap_fetch_att_new_body_peek_section_partial(
-		mailimap_section_new(NULL), 0, KITH_LIMIT_FIRST_FETCH_BYTES));
+	mailimap_fetch_type_new_fetch_att_list_add(
+		type, mailimap_fetch_att_new_body_peek_section_partial(
+			      mailimap_section_new(NULL), 0, KITH_LIMIT_FIRST_FETCH_BYTES));
 	return type;
 }
 
@@ -191,7 +200,8 @@ static bool ask(Fetching *fetching, const Batch *batch, GError **error)
 
 	g_hash_table_remove_all(fetching->waiting);
 	for (guint i = 0; i < batch->uids->len; i++)
-		g_hash_table_add(fetching->waiting, GUINT_TO_POINTER(g_array_index(batch->uids, uint32_t, i)));
+		g_hash_table_add(fetching->waiting,
+				 GUINT_TO_POINTER(g_array_index(batch->uids, uint32_t, i)));
 	mailimap_set_progress_callback(session->imap, ignore_progress, ignore_progress, NULL);
 	mailimap_set_msg_att_handler(session->imap, take_answer, fetching);
 	/* twice what is expected: some servers send every answer twice */
@@ -225,8 +235,9 @@ static bool suspect(Fetching *fetching, uint32_t uid, const char *reason)
 static void note_trouble(KithImap *imap, uint32_t uid, const char *reason)
 {
 	if (imap->troubles->len < 1000)
-		g_string_append_printf(imap->troubles, "%s%s: uid %u: %s", imap->troubles->len > 0 ? "; " : "",
-				       imap->folder->name, uid, reason);
+		g_string_append_printf(imap->troubles, "%s%s: uid %u: %s",
+				       imap->troubles->len > 0 ? "; " : "", imap->folder->name, uid,
+				       reason);
 }
 
 /* Puts what has not come back into the queue: alone each, or in two halves. */
@@ -236,10 +247,12 @@ static void requeue(Fetching *fetching, const Batch *batch, bool alone)
 	guint i = 0;
 
 	for (guint k = 0; k < batch->uids->len; k++)
-		if (g_hash_table_contains(fetching->waiting, GUINT_TO_POINTER(g_array_index(batch->uids, uint32_t, k))))
+		if (g_hash_table_contains(fetching->waiting, GUINT_TO_POINTER(g_array_index(
+								     batch->uids, uint32_t, k))))
 			g_array_append_val(left, g_array_index(batch->uids, uint32_t, k));
 	for (guint half = alone ? 1 : MAX(1, (left->len + 1) / 2); i < left->len; i += half) {
-		Batch *next = batch_new(&g_array_index(left, uint32_t, i), MIN(half, left->len - i));
+		Batch *next =
+			batch_new(&g_array_index(left, uint32_t, i), MIN(half, left->len - i));
 
 		next->attempts = batch->uids->len == 1 ? batch->attempts + 1 : 0;
 		g_queue_push_head(&fetching->batches, next);
@@ -247,13 +260,15 @@ static void requeue(Fetching *fetching, const Batch *batch, bool alone)
 }
 
 /* The batch was answered with an error. False: the job ends. */
-static bool handle_failure(Fetching *fetching, const Batch *batch, const GError *cause, bool is_late, GError **error)
+static bool handle_failure(Fetching *fetching, const Batch *batch, const GError *cause,
+			   bool is_late, GError **error)
 {
 	KithImap *imap = fetching->imap;
 	bool was_dead = imap->session->is_dead, is_broken = false;
 	guint left = g_hash_table_size(fetching->waiting);
 	uint32_t alone = g_array_index(batch->uids, uint32_t, 0);
-	bool is_hopeless = imap->session->is_later || (was_dead && is_late && left == batch->uids->len);
+	bool is_hopeless =
+		imap->session->is_later || (was_dead && is_late && left == batch->uids->len);
 
 	if (is_hopeless) {
 		g_propagate_error(error, g_error_copy(cause));
@@ -294,7 +309,8 @@ static bool handle_silence(Fetching *fetching, const Batch *batch, GError **erro
 	}
 	if (!kith_imap_has(fetching->imap, alone, &is_there, error))
 		return false;
-	return !is_there || suspect(fetching, alone, "the server lists this mail but does not deliver it");
+	return !is_there ||
+	       suspect(fetching, alone, "the server lists this mail but does not deliver it");
 }
 
 /* Quarantines what is listed but could not be had. When nothing came at all, the server is
@@ -304,13 +320,17 @@ static bool tell_suspects(Fetching *fetching, GError **error)
 	KithImap *imap = fetching->imap;
 
 	if (imap->delivered == 0 && fetching->suspects->len > MAX_SUSPECTS) {
-		g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY, "%s: the server lists mails but delivers none of them: %s",
-			    imap->session->where, g_array_index(fetching->suspects, Suspect, 0).reason);
+		g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY,
+			    "%s: the server lists mails but delivers none of them: %s",
+			    imap->session->where,
+			    g_array_index(fetching->suspects, Suspect, 0).reason);
 		return false;
 	}
 	for (guint i = 0; i < fetching->suspects->len; i++) {
 		Suspect *found = &g_array_index(fetching->suspects, Suspect, i);
-		KithRawMail raw = {.uid = found->uid, .status = KITH_SIGHTING_QUARANTINED, .reason = found->reason};
+		KithRawMail raw = {.uid = found->uid,
+				   .status = KITH_SIGHTING_QUARANTINED,
+				   .reason = found->reason};
 
 		if (!kith_channel_mail(imap->channel, &raw, error))
 			return false;
@@ -323,19 +343,23 @@ static bool tell_suspects(Fetching *fetching, GError **error)
 static bool send_longer(Fetching *fetching, const Longer *longer, GError **error)
 {
 	KithImap *imap = fetching->imap;
-	KithRawMail raw = {.uid = longer->uid, .internal_at = longer->internal_at, .size_bytes = longer->size_bytes,
+	KithRawMail raw = {.uid = longer->uid,
+			   .internal_at = longer->internal_at,
+			   .size_bytes = longer->size_bytes,
 			   .status = KITH_SIGHTING_STORED};
 	g_autoptr(GPtrArray) defects = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GError) cause = NULL;
 	bool ok;
 
-	raw.slim = kith_sections_fetch(imap->session, longer->uid, longer->size_bytes, defects, &cause);
+	raw.slim = kith_sections_fetch(imap->session, longer->uid, longer->size_bytes, defects,
+				       &cause);
 	if (raw.slim == NULL && imap->session->is_dead) {
 		if (!kith_imap_reconnect(imap, error))
 			return false;
 		g_ptr_array_set_size(defects, 0);
 		g_clear_error(&cause);
-		raw.slim = kith_sections_fetch(imap->session, longer->uid, longer->size_bytes, defects, &cause);
+		raw.slim = kith_sections_fetch(imap->session, longer->uid, longer->size_bytes,
+					       defects, &cause);
 	}
 	if (raw.slim == NULL) {
 		if (!g_error_matches(cause, KITH_ERROR, KITH_ERROR_TEMPORARY))
@@ -383,7 +407,8 @@ static bool run_batch(Fetching *fetching, const Batch *batch, GError **error)
 		adapt(fetching, g_get_monotonic_time() - started_us);
 		ok = handle_silence(fetching, batch, error);
 	} else {
-		bool is_late = g_get_monotonic_time() - started_us >= KITH_LIMIT_COMMAND_MS * G_TIME_SPAN_MILLISECOND;
+		bool is_late = g_get_monotonic_time() - started_us >=
+			       KITH_LIMIT_COMMAND_MS * G_TIME_SPAN_MILLISECOND;
 
 		ok = handle_failure(fetching, batch, cause, is_late, error);
 	}
@@ -416,7 +441,8 @@ static bool run_all(Fetching *fetching, const KithUidSet *missing, GError **erro
 			g_array_append_val(uids, value);
 			if (uids->len < fetching->batch_size && !(i == 0 && uid == range->first))
 				continue;
-			g_queue_push_tail(&fetching->batches, batch_new(&g_array_index(uids, uint32_t, 0), uids->len));
+			g_queue_push_tail(&fetching->batches,
+					  batch_new(&g_array_index(uids, uint32_t, 0), uids->len));
 			g_array_set_size(uids, 0);
 			if (!run_queue(fetching, error))
 				return false;

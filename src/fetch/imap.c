@@ -24,9 +24,12 @@ bool kith_imap_examine(KithImap *imap, GError **error)
 		return kith_session_failed(session, code, "EXAMINE", error);
 	const struct mailimap_selection_info *info = session->imap->imap_selection_info;
 	if (info == NULL || info->sel_uidvalidity == 0 || !info->sel_has_exists) {
-		g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY, "%s: the server tells no %s: without it mails "
-			    "cannot be told apart, so the folder is left alone", session->where,
-			    info == NULL || info->sel_uidvalidity == 0 ? "UIDVALIDITY" : "number of mails");
+		g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY,
+			    "%s: the server tells no %s: without it mails "
+			    "cannot be told apart, so the folder is left alone",
+			    session->where,
+			    info == NULL || info->sel_uidvalidity == 0 ? "UIDVALIDITY"
+								       : "number of mails");
 		return false;
 	}
 	imap->uidvalidity = info->sel_uidvalidity;
@@ -46,7 +49,8 @@ static bool search(KithSession *session, struct mailimap_search_key *key, KithUi
 	mailimap_search_key_free(key);
 	if (code != MAILIMAP_NO_ERROR)
 		return kith_session_failed(session, code, "UID SEARCH", error);
-	for (clistiter *at = found != NULL ? clist_begin(found) : NULL; at != NULL; at = clist_next(at)) {
+	for (clistiter *at = found != NULL ? clist_begin(found) : NULL; at != NULL;
+	     at = clist_next(at)) {
 		uint32_t uid = *(uint32_t *)clist_content(at);
 
 		if (uid != 0) {
@@ -80,7 +84,8 @@ static KithUidSet *list_once(KithImap *imap, bool *ret_whole, GError **error)
 		struct mailimap_set *window = mailimap_set_new_interval(first, first + size - 1);
 		guint count;
 
-		if (!search(imap->session, mailimap_search_key_new_set(window), uids, &count, error))
+		if (!search(imap->session, mailimap_search_key_new_set(window), uids, &count,
+			    error))
 			return NULL;
 		is_whole = is_whole && count == size && !saw_expunge(imap->session);
 		first += size;
@@ -109,7 +114,8 @@ bool kith_imap_has(KithImap *imap, uint32_t uid, bool *ret_has, GError **error)
 	g_autoptr(KithUidSet) found = kith_uid_set_new();
 	guint count;
 
-	if (!search(imap->session, mailimap_search_key_new_uid(mailimap_set_new_single(uid)), found, &count, error))
+	if (!search(imap->session, mailimap_search_key_new_uid(mailimap_set_new_single(uid)), found,
+		    &count, error))
 		return false;
 	*ret_has = kith_uid_set_has(found, uid);
 	return true;
@@ -123,7 +129,8 @@ bool kith_imap_reconnect(KithImap *imap, GError **error)
 	imap->delivered_before = imap->delivered;
 	if (++imap->reconnects > MAX_RECONNECTS || imap->fruitless > MAX_FRUITLESS) {
 		g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY,
-			    "%s: the connection was lost %u times", imap->session->where, imap->reconnects);
+			    "%s: the connection was lost %u times", imap->session->where,
+			    imap->reconnects);
 		return false;
 	}
 	imap->session->is_dead = true;
@@ -133,7 +140,8 @@ bool kith_imap_reconnect(KithImap *imap, GError **error)
 		return false;
 	if (imap->uidvalidity != uidvalidity) {
 		g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY,
-			    "%s: the folder was replaced meanwhile (UIDVALIDITY changed)", imap->session->where);
+			    "%s: the folder was replaced meanwhile (UIDVALIDITY changed)",
+			    imap->session->where);
 		return false;
 	}
 	return true;

@@ -45,7 +45,8 @@ static void clear_mail(void *data)
 
 /* --- which folders */
 
-static LocalFolder *add_folder(GPtrArray *folders, LocalKind kind, const char *path, const char *raw_name)
+static LocalFolder *add_folder(GPtrArray *folders, LocalKind kind, const char *path,
+			       const char *raw_name)
 {
 	LocalFolder *folder = g_new0(LocalFolder, 1);
 
@@ -175,8 +176,10 @@ static bool list_eml(const GPtrArray *files, GArray *mails, GError **error)
 		if (map == NULL)
 			return false;
 		const char *bytes = g_mapped_file_get_contents(map);
-		LocalMail mail = {kith_local_uid(bytes != NULL ? bytes : "", g_mapped_file_get_length(map)),
-				  g_strdup(files->pdata[i]), {0}};
+		LocalMail mail = {
+			kith_local_uid(bytes != NULL ? bytes : "", g_mapped_file_get_length(map)),
+			g_strdup(files->pdata[i]),
+			{0}};
 		g_array_append_val(mails, mail);
 	}
 	return true;
@@ -233,7 +236,8 @@ static KithRawMail *quarantined(uint64_t uid, const char *reason)
 	return raw;
 }
 
-static bool send_file(KithChannel *channel, const LocalFolder *folder, const LocalMail *mail, GError **error)
+static bool send_file(KithChannel *channel, const LocalFolder *folder, const LocalMail *mail,
+		      GError **error)
 {
 	int64_t modified_at;
 	g_autoptr(GError) cause = NULL;
@@ -254,13 +258,15 @@ static bool send_file(KithChannel *channel, const LocalFolder *folder, const Loc
 	} else {
 		const uint8_t *bytes = (const uint8_t *)g_mapped_file_get_contents(map);
 
-		raw = kith_local_raw(mail->uid, modified_at, bytes != NULL ? bytes : (const uint8_t *)"",
+		raw = kith_local_raw(mail->uid, modified_at,
+				     bytes != NULL ? bytes : (const uint8_t *)"",
 				     g_mapped_file_get_length(map));
 	}
 	return kith_channel_mail(channel, raw, error);
 }
 
-static bool send_place(KithChannel *channel, const LocalMail *mail, const uint8_t *bytes, GError **error)
+static bool send_place(KithChannel *channel, const LocalMail *mail, const uint8_t *bytes,
+		       GError **error)
 {
 	const uint8_t *start = bytes + mail->place.start;
 	gsize length = mail->place.length;
@@ -268,7 +274,8 @@ static bool send_place(KithChannel *channel, const LocalMail *mail, const uint8_
 
 	if (unquoted != NULL)
 		start = g_bytes_get_data(unquoted, &length);
-	g_autoptr(KithRawMail) raw = kith_local_raw(mail->uid, mail->place.internal_at, start, length);
+	g_autoptr(KithRawMail) raw =
+		kith_local_raw(mail->uid, mail->place.internal_at, start, length);
 	return kith_channel_mail(channel, raw, error);
 }
 
@@ -356,7 +363,8 @@ bool kith_local_fetch(KithChannel *channel, GError **error)
 			return false;
 		if (!job->is_import && !kith_local_is_maildir(path)) {
 			g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG,
-				    "%s: no Maildir; a folder with cur, new and tmp was expected", path);
+				    "%s: no Maildir; a folder with cur, new and tmp was expected",
+				    path);
 			return false;
 		}
 	}

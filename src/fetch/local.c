@@ -107,7 +107,8 @@ static bool is_subfolder_name(const char *name)
 }
 
 /* Adds PATH's entries that WANTED takes, as full paths in the order of their names. */
-static bool add_entries(GPtrArray *paths, const char *path, bool (*wanted)(const char *), GError **error)
+static bool add_entries(GPtrArray *paths, const char *path, bool (*wanted)(const char *),
+			GError **error)
 {
 	DIR *folder = opendir(path);
 	guint before = paths->len;
@@ -144,7 +145,8 @@ GPtrArray *kith_local_maildir_files(const char *path, GError **error)
 	g_autofree char *read = g_build_filename(path, "cur", NULL);
 
 	/* new before cur: a mail that is moved meanwhile is seen twice rather than never */
-	if (!add_entries(files, unread, is_mail_name, error) || !add_entries(files, read, is_mail_name, error))
+	if (!add_entries(files, unread, is_mail_name, error) ||
+	    !add_entries(files, read, is_mail_name, error))
 		return NULL;
 	return g_steal_pointer(&files);
 }
@@ -192,12 +194,14 @@ static bool give(Walk *walk, const char *source, int64_t internal_at, const uint
 	return false;
 }
 
-static bool walk_mbox(Walk *walk, const char *path, const uint8_t *bytes, size_t length, GError **error)
+static bool walk_mbox(Walk *walk, const char *path, const uint8_t *bytes, size_t length,
+		      GError **error)
 {
 	size_t at = 0;
 	KithMboxMail mail;
 
-	for (guint number = 1; !walk->stopped && kith_mbox_next(bytes, length, &at, &mail); number++) {
+	for (guint number = 1; !walk->stopped && kith_mbox_next(bytes, length, &at, &mail);
+	     number++) {
 		g_autofree char *source = g_strdup_printf("%s#%u", path, number);
 		const uint8_t *start = bytes + mail.start;
 		g_autoptr(GBytes) unquoted = kith_mbox_unquote(start, mail.length);
@@ -294,7 +298,8 @@ bool kith_local_each(const char *path, KithLocalEach each, void *context, GError
 
 	if (strcmp(path, "-") == 0) {
 		g_autoptr(GByteArray) all = read_stdin(error);
-		const uint8_t *bytes = all != NULL && all->data != NULL ? all->data : (const uint8_t *)"";
+		const uint8_t *bytes =
+			all != NULL && all->data != NULL ? all->data : (const uint8_t *)"";
 
 		return all != NULL && give(&walk, path, 0, bytes, all->len, error);
 	}

@@ -34,7 +34,8 @@ static bool run(KithChannel *channel, GError **error)
 	return kith_local_fetch(channel, error);
 }
 
-static bool send_result(int fd, const KithChannel *channel, bool ok, const GError *failure, GError **error)
+static bool send_result(int fd, const KithChannel *channel, bool ok, const GError *failure,
+			GError **error)
 {
 	g_autoptr(GByteArray) out = g_byte_array_new();
 	KithFetchResult result = {.ok = ok, .bytes = channel->bytes};
@@ -45,7 +46,8 @@ static bool send_result(int fd, const KithChannel *channel, bool ok, const GErro
 		bool is_ours = failure != NULL && failure->domain == KITH_ERROR;
 
 		result.code = is_ours ? (KithError)failure->code : KITH_ERROR_CONFIG;
-		result.text = failure != NULL ? failure->message : (char *)"the account has no host";
+		result.text =
+			failure != NULL ? failure->message : (char *)"the account has no host";
 	}
 	kith_fetch_result_write(&result, out);
 	return kith_wire_send(fd, KITH_FETCH_DONE, out, error);
@@ -79,7 +81,8 @@ int kith_fetch_main(int fd)
 		if (type == KITH_FETCH_KNOWN)
 			continue;	/* an answer to a folder of list_only, which needs none */
 		if (type != KITH_FETCH_JOB)
-			g_set_error(&error, KITH_ERROR, KITH_ERROR_INVALID, "message %u where a job was expected", type);
+			g_set_error(&error, KITH_ERROR, KITH_ERROR_INVALID,
+				    "message %u where a job was expected", type);
 		else if (serve(fd, payload, &error))
 			continue;
 		break;

@@ -28,7 +28,8 @@ static bool read_separator(const char *line, int64_t *ret_at)
 	const char *time = NULL, *year = NULL;
 
 	for (const char *p = line; *p != '\0'; p++) {
-		if (time == NULL && p[0] == ':' && p >= line + 2 && is_digits(p + 1, 2) && g_ascii_isdigit(p[-1]))
+		if (time == NULL && p[0] == ':' && p >= line + 2 && is_digits(p + 1, 2) &&
+		    g_ascii_isdigit(p[-1]))
 			time = p;
 		if (p > line && p[-1] == ' ' && is_digits(p, 4) && !g_ascii_isdigit(p[4]))
 			year = p;
@@ -49,7 +50,8 @@ static bool read_separator(const char *line, int64_t *ret_at)
 		while (start > line && start[-1] != ' ')
 			start--;
 	}
-	const char *name = sscanf(start, "%3s %2d", month, &day) == 2 ? strstr(months, month) : NULL;
+	const char *name =
+		sscanf(start, "%3s %2d", month, &day) == 2 ? strstr(months, month) : NULL;
 	if (name == NULL || strlen(month) != 3 || (name - months) % 3 != 0)
 		return true;
 	const char *sign = strpbrk(time, "+-");
@@ -58,8 +60,9 @@ static bool read_separator(const char *line, int64_t *ret_at)
 
 		offset = (digits / 100 * 60 + digits % 100) * 60 * (*sign == '-' ? -1 : 1);
 	}
-	g_autoptr(GDateTime) moment = g_date_time_new_utc((int)g_ascii_strtoll(year, NULL, 10), (int)(name - months) / 3 + 1, day,
-							  hour, minute, CLAMP(second, 0, 59));
+	g_autoptr(GDateTime) moment = g_date_time_new_utc((int)g_ascii_strtoll(year, NULL, 10),
+							  (int)(name - months) / 3 + 1, day, hour,
+							  minute, CLAMP(second, 0, 59));
 	if (moment != NULL)
 		*ret_at = g_date_time_to_unix(moment) - offset;
 	return true;

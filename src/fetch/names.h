@@ -7,7 +7,8 @@
 #include "kith/fetch.h"
 
 /* The role that a folder's name tells, in the usual languages; OTHER when none. NAME is
- * UTF-8; only its last part (after DELIMITER; '\0': none) counts, and an ending ".mbox" does not. */
+ * UTF-8; only its last part (after DELIMITER; '\0': none) counts, and an ending ".mbox" does not.
+ */
 KithFolderRole kith_folder_role_by_name(const char *name, char delimiter);
 /* The role that an attribute tells (RFC 6154), without its backslash; OTHER when none. */
 KithFolderRole kith_folder_role_by_attribute(const char *attribute);

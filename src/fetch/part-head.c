@@ -38,7 +38,8 @@ static char *find_field(const uint8_t *bytes, size_t length, const char *name)
 	while (at < end) {
 		const char *next = field_end(at, end), *colon = at + name_length;
 
-		if ((size_t)(next - at) > name_length && g_ascii_strncasecmp(at, name, name_length) == 0) {
+		if ((size_t)(next - at) > name_length &&
+		    g_ascii_strncasecmp(at, name, name_length) == 0) {
 			while (colon < next && (*colon == ' ' || *colon == '\t'))
 				colon++;
 			if (colon < next && *colon == ':') {
@@ -174,7 +175,8 @@ bool kith_part_head_is_kept(const KithPartHead *head)
 		"application/vnd.ms-tnef", "application/ics", "application/pgp"};
 	const char *type = head->type;
 
-	if (type == NULL || g_str_has_prefix(type, "message/") || g_str_has_prefix(type, "multipart/"))
+	if (type == NULL || g_str_has_prefix(type, "message/") ||
+	    g_str_has_prefix(type, "multipart/"))
 		return true;
 	for (size_t i = 0; i < G_N_ELEMENTS(kept); i++)
 		if (strcmp(type, kept[i]) == 0)
@@ -184,8 +186,9 @@ bool kith_part_head_is_kept(const KithPartHead *head)
 
 bool kith_part_head_is_message(const KithPartHead *head)
 {
-	bool is_encoded = head->encoding != NULL && (strcmp(head->encoding, "base64") == 0 ||
-						     strcmp(head->encoding, "quoted-printable") == 0);
+	bool is_encoded =
+		head->encoding != NULL && (strcmp(head->encoding, "base64") == 0 ||
+					   strcmp(head->encoding, "quoted-printable") == 0);
 
 	return head->type != NULL && !is_encoded && (strcmp(head->type, "message/rfc822") == 0 ||
 						     strcmp(head->type, "message/global") == 0);
@@ -209,7 +212,8 @@ static uint64_t quoted_size(const uint8_t *bytes, size_t length)
 			count--;
 		if (bytes[i] != '=' || i + 1 >= length)
 			continue;
-		if (i + 2 < length && g_ascii_isxdigit(bytes[i + 1]) && g_ascii_isxdigit(bytes[i + 2])) {
+		if (i + 2 < length && g_ascii_isxdigit(bytes[i + 1]) &&
+		    g_ascii_isxdigit(bytes[i + 2])) {
 			i += 2;
 		} else if (bytes[i + 1] == '\n') {
 			i += 1;

@@ -64,11 +64,13 @@ static bool starts_with(const GByteArray *answer, const char *prefix)
 {
 	size_t length = strlen(prefix);
 
-	return answer->len >= length && g_ascii_strncasecmp((const char *)answer->data, prefix, length) == 0;
+	return answer->len >= length &&
+	       g_ascii_strncasecmp((const char *)answer->data, prefix, length) == 0;
 }
 
 /* The tagged answer, behind its tag. */
-static bool finish(KithSession *session, const GByteArray *answer, size_t tag_length, GError **error)
+static bool finish(KithSession *session, const GByteArray *answer, size_t tag_length,
+		   GError **error)
 {
 	g_autofree char *text = kith_text_valid((const char *)answer->data + tag_length,
 						answer->len - tag_length, KITH_LIMIT_SUBJECT_BYTES);
@@ -76,8 +78,8 @@ static bool finish(KithSession *session, const GByteArray *answer, size_t tag_le
 
 	if (g_ascii_strncasecmp(clean, "OK", 2) == 0)
 		return true;
-	g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID, "%s: the server refused a part of a mail: %s",
-		    session->where, clean);
+	g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+		    "%s: the server refused a part of a mail: %s", session->where, clean);
 	return false;
 }
 
@@ -90,13 +92,15 @@ static bool fail_raw(KithSession *session, GError **error)
 	return false;
 }
 
-static bool gather(KithSession *session, const char *tag, uint64_t max_bytes, GPtrArray *answers, GError **error)
+static bool gather(KithSession *session, const char *tag, uint64_t max_bytes, GPtrArray *answers,
+		   GError **error)
 {
 	MMAPString *line = mmap_string_new("");
 	bool ok = false;
 
 	for (;;) {
-		g_autoptr(GByteArray) answer = read_answer(session->imap->imap_stream, line, max_bytes);
+		g_autoptr(GByteArray) answer =
+			read_answer(session->imap->imap_stream, line, max_bytes);
 
 		if (answer != NULL && starts_with(answer, tag)) {
 			ok = finish(session, answer, strlen(tag), error);
@@ -112,9 +116,11 @@ static bool gather(KithSession *session, const char *tag, uint64_t max_bytes, GP
 	return ok;
 }
 
-GPtrArray *kith_session_raw(KithSession *session, const char *command, uint64_t max_bytes, GError **error)
+GPtrArray *kith_session_raw(KithSession *session, const char *command, uint64_t max_bytes,
+			    GError **error)
 {
-	g_autoptr(GPtrArray) answers = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+	g_autoptr(GPtrArray) answers =
+		g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
 	mailstream *stream = session->imap->imap_stream;
 	g_autofree char *tag = g_strdup_printf("kith%u ", ++session->raw_tag);
 	g_autofree char *line = g_strdup_printf("%s%s\r\n", tag, command);

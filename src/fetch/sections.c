@@ -80,11 +80,13 @@ static void take_sections(const GArray *tokens, void *context)
 		const KithToken *value = &g_array_index(tokens, KithToken, at + 1);
 		char *close = name != NULL ? strchr(name, ']') : NULL;
 
-		if (close == NULL || g_ascii_strncasecmp(name, "BODY[", 5) != 0 || value->kind != KITH_TOKEN_TEXT)
+		if (close == NULL || g_ascii_strncasecmp(name, "BODY[", 5) != 0 ||
+		    value->kind != KITH_TOKEN_TEXT)
 			continue;
 		*close = '\0';
 		char *key = g_strconcat(name + 5, close[1] == '<' ? close + 1 : "<0>", NULL);
-		g_autofree char *unescaped = value->has_escapes ? kith_tokens_text(tokens, at + 1, false) : NULL;
+		g_autofree char *unescaped =
+			value->has_escapes ? kith_tokens_text(tokens, at + 1, false) : NULL;
 		g_hash_table_replace(sections->sections, key,
 				     unescaped != NULL ? g_bytes_new(unescaped, strlen(unescaped))
 						       : g_bytes_new(value->text, value->length));
@@ -93,8 +95,8 @@ static void take_sections(const GArray *tokens, void *context)
 
 static bool flush(Sections *sections, GString *items, uint64_t *answer_bytes, GError **error)
 {
-	bool ok = items->len == 0 ||
-		  run(sections->session, sections->uid, items->str, *answer_bytes + 65536, take_sections, sections, error);
+	bool ok = items->len == 0 || run(sections->session, sections->uid, items->str,
+					 *answer_bytes + 65536, take_sections, sections, error);
 
 	g_string_truncate(items, 0);
 	*answer_bytes = 0;
@@ -108,13 +110,15 @@ static bool want(Sections *sections, GString *items, uint64_t *answer_bytes, con
 	if ((items->len > COMMAND_LENGTH || *answer_bytes > COMMAND_ANSWER) &&
 	    !flush(sections, items, answer_bytes, error))
 		return false;
-	g_string_append_printf(items, "%sBODY.PEEK[%s]<%" G_GUINT64_FORMAT ".%" G_GUINT64_FORMAT ">",
+	g_string_append_printf(items,
+			       "%sBODY.PEEK[%s]<%" G_GUINT64_FORMAT ".%" G_GUINT64_FORMAT ">",
 			       items->len > 0 ? " " : "", section, origin, length);
 	*answer_bytes += length + 200;
 	return true;
 }
 
-static bool fetch_part(Sections *sections, guint i, GString *items, uint64_t *answer_bytes, GError **error)
+static bool fetch_part(Sections *sections, guint i, GString *items, uint64_t *answer_bytes,
+		       GError **error)
 {
 	const KithPart *part = sections->parts->pdata[i];
 	uint64_t header_bytes = part->parent < 0 ? KITH_LIMIT_HEADER_BYTES : PART_HEADER_BYTES;
@@ -125,11 +129,13 @@ static bool fetch_part(Sections *sections, guint i, GString *items, uint64_t *an
 	case WANT_NOTHING:
 		return true;
 	case WANT_BODY:
-		return want(sections, items, answer_bytes, part->section, 0, KITH_LIMIT_PART_BYTES, error);
+		return want(sections, items, answer_bytes, part->section, 0, KITH_LIMIT_PART_BYTES,
+			    error);
 	case WANT_ENDS:
 		return want(sections, items, answer_bytes, part->section, 0, HEAD_BYTES, error) &&
 		       (part->octets <= HEAD_BYTES ||
-			want(sections, items, answer_bytes, part->section, part->octets - TAIL_BYTES, TAIL_BYTES, error));
+			want(sections, items, answer_bytes, part->section,
+			     part->octets - TAIL_BYTES, TAIL_BYTES, error));
 	}
 	return true;
 }
@@ -164,8 +170,10 @@ static void decide(Sections *sections)
 		}
 		sections->wants[i] = WANT_ENDS;
 		if (is_kept)
-			kith_defect_add(sections->defects, "a part of %" G_GUINT64_FORMAT " bytes was left out: "
-					"the mail is too large", part->octets);
+			kith_defect_add(sections->defects,
+					"a part of %" G_GUINT64_FORMAT " bytes was left out: "
+					"the mail is too large",
+					part->octets);
 	}
 }
 
@@ -229,7 +237,9 @@ static void put_body(Sections *sections, const KithPart *part)
 
 	if (body == NULL) {
 		put_left_out(sections, part->octets);
-		kith_defect_add(sections->defects, "a part of %" G_GUINT64_FORMAT " bytes was not delivered", part->octets);
+		kith_defect_add(sections->defects,
+				"a part of %" G_GUINT64_FORMAT " bytes was not delivered",
+				part->octets);
 		return;
 	}
 	if (length < KITH_LIMIT_PART_BYTES || part->octets <= length) {
@@ -242,8 +252,10 @@ static void put_body(Sections *sections, const KithPart *part)
 	put(sections, bytes, length);
 	if (g_strcmp0(part->head.encoding, "base64") != 0)
 		put_left_out(sections, part->octets - length);
-	kith_defect_add(sections->defects, "a part of %" G_GUINT64_FORMAT " bytes was cut: %" G_GUINT64_FORMAT
-			" bytes left out", part->octets, part->octets - length);
+	kith_defect_add(sections->defects,
+			"a part of %" G_GUINT64_FORMAT " bytes was cut: %" G_GUINT64_FORMAT
+			" bytes left out",
+			part->octets, part->octets - length);
 }
 
 /* Puts the header block; gives the boundary it tells, NULL when none. */
@@ -260,7 +272,8 @@ static char *put_header(Sections *sections, const KithPart *part)
 	}
 	put(sections, bytes, length);
 	if (length < 2 || memcmp(bytes + length - 2, "\n\n", 2) != 0) {
-		bool is_whole = length == 2 || (length >= 4 && memcmp(bytes + length - 4, "\r\n\r\n", 4) == 0);
+		bool is_whole = length == 2 ||
+				(length >= 4 && memcmp(bytes + length - 4, "\r\n\r\n", 4) == 0);
 
 		if (!is_whole)
 			put_text(sections, bytes[length - 1] == '\n' ? "\r\n" : "\r\n\r\n");
@@ -298,7 +311,8 @@ static bool put_part(Sections *sections, guint i, GArray *open)
 	const KithPart *part = sections->parts->pdata[i];
 
 	close_until(sections, open, part->parent);
-	const char *outer = open->len > 0 ? g_array_index(open, Open, open->len - 1).boundary : NULL;
+	const char *outer =
+		open->len > 0 ? g_array_index(open, Open, open->len - 1).boundary : NULL;
 	if (outer != NULL) {
 		put_text(sections, "--");
 		put_text(sections, outer);
@@ -346,9 +360,11 @@ static void take_first(const GArray *tokens, void *context)
 	for (at = 3; at + 1 < tokens->len; at = kith_tokens_next(tokens, at + 1)) {
 		const KithToken *name = &g_array_index(tokens, KithToken, at), *value = name + 1;
 
-		if (name->kind == KITH_TOKEN_TEXT && name->length >= 6 && value->kind == KITH_TOKEN_TEXT &&
+		if (name->kind == KITH_TOKEN_TEXT && name->length >= 6 &&
+		    value->kind == KITH_TOKEN_TEXT &&
 		    g_ascii_strncasecmp(name->text, "BODY[]", 6) == 0)
-			g_byte_array_append(context, (const guint8 *)value->text, (guint)value->length);
+			g_byte_array_append(context, (const guint8 *)value->text,
+					    (guint)value->length);
 	}
 }
 
@@ -363,11 +379,14 @@ static GBytes *fetch_beginning(KithSession *session, uint32_t uid, uint64_t size
 		return NULL;
 	if (bytes->len == 0) {
 		g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-			    "%s: the server lists this mail but does not deliver it", session->where);
+			    "%s: the server lists this mail but does not deliver it",
+			    session->where);
 		return NULL;
 	}
 	if (bytes->len < size_bytes)
-		kith_defect_add(defects, "the server tells no structure: %" G_GUINT64_FORMAT " bytes were not fetched",
+		kith_defect_add(defects,
+				"the server tells no structure: %" G_GUINT64_FORMAT
+				" bytes were not fetched",
 				size_bytes - bytes->len);
 	return kith_slim_from_bytes(bytes->data, bytes->len, defects);
 }
@@ -380,7 +399,8 @@ GBytes *kith_sections_fetch(KithSession *session, uint32_t uid, uint64_t size_by
 	g_autoptr(GBytes) slim = NULL;
 	g_autoptr(GError) refused = NULL;
 
-	if (!run(session, uid, "BODYSTRUCTURE", STRUCTURE_BYTES, take_structure, &structure, &refused) &&
+	if (!run(session, uid, "BODYSTRUCTURE", STRUCTURE_BYTES, take_structure, &structure,
+		 &refused) &&
 	    session->is_dead) {
 		g_propagate_error(error, g_steal_pointer(&refused));
 		return NULL;
@@ -389,9 +409,11 @@ GBytes *kith_sections_fetch(KithSession *session, uint32_t uid, uint64_t size_by
 		return fetch_beginning(session, uid, size_bytes, defects, error);
 	sections.parts = structure.parts;
 	sections.wants = g_new0(Want, structure.parts->len);
-	sections.sections = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
+	sections.sections = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+						  (GDestroyNotify)g_bytes_unref);
 	if (structure.is_cut)
-		kith_defect_add(defects, "more than %d parts: the rest was left out", KITH_LIMIT_PARTS);
+		kith_defect_add(defects, "more than %d parts: the rest was left out",
+				KITH_LIMIT_PARTS);
 	decide(&sections);
 	g_clear_error(&refused);
 	bool ok = fetch_all(&sections, &refused);

@@ -26,10 +26,10 @@ static char *server_text(const KithSession *session)
 /* RFC 5530 codes and known wordings that mean "later", not "never". */
 static bool is_temporary(const KithSession *session)
 {
-	static const char *const codes[] = {"UNAVAILABLE", "INUSE", "LIMIT", "THROTTLED", "OVERQUOTA",
-		"SERVERBUG", "CONTACTADMIN"};
-	static const char *const words[] = {"throttl", "too many", "try again", "temporar", "not connected",
-		"unavailable", "bandwidth"};
+	static const char *const codes[] = {"UNAVAILABLE", "INUSE", "LIMIT", "THROTTLED",
+		"OVERQUOTA", "SERVERBUG", "CONTACTADMIN"};
+	static const char *const words[] = {"throttl", "too many", "try again", "temporar",
+		"not connected", "unavailable", "bandwidth"};
 	const struct mailimap_response_info *info = session->imap->imap_response_info;
 	const char *atom = info != NULL ? info->rsp_atom : NULL;
 
@@ -57,19 +57,22 @@ bool kith_session_failed(KithSession *session, int code, const char *what, GErro
 
 	if (!is_refusal(code))
 		session->is_dead = true;
-	if (session->imap->imap_stream != NULL && kith_stream_failure(session->imap->imap_stream, error)) {
+	if (session->imap->imap_stream != NULL &&
+	    kith_stream_failure(session->imap->imap_stream, error)) {
 		session->is_dead = true;
 		return false;
 	}
 	session->is_later = is_temporary(session);
 	if (is_refusal(code))
-		g_set_error(error, KITH_ERROR, session->is_later ? KITH_ERROR_TEMPORARY : KITH_ERROR_INVALID,
+		g_set_error(error, KITH_ERROR,
+			    session->is_later ? KITH_ERROR_TEMPORARY : KITH_ERROR_INVALID,
 			    "%s: the server refused %s: %s", session->where, what,
 			    said != NULL ? said : "without a reason");
 	else
 		g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY,
-			    "%s: the answer to %s could not be understood%s%s (libetpan error %d)", session->where,
-			    what, said != NULL ? "; the server says: " : "", said != NULL ? said : "", code);
+			    "%s: the answer to %s could not be understood%s%s (libetpan error %d)",
+			    session->where, what, said != NULL ? "; the server says: " : "",
+			    said != NULL ? said : "", code);
 	return false;
 }
 
@@ -91,18 +94,25 @@ static void free_unknown(struct mailimap_extension_data *data)
 	free(data);	/* from mailimap_extension_data_new(): malloc */
 }
 
-static int skip_unknown(int parser, mailstream *stream, MMAPString *buffer, struct mailimap_parser_context *context,
-			size_t *index, struct mailimap_extension_data **ret_data, size_t rate, progress_function *progress);
+static int skip_unknown(int parser, mailstream *stream, MMAPString *buffer,
+			struct mailimap_parser_context *context, size_t *index,
+			struct mailimap_extension_data **ret_data, size_t rate,
+			progress_function *progress);
 
 static struct mailimap_extension_api unknown_answers = {
-	.ext_name = (char *)"kith", .ext_id = -1, .ext_parser = skip_unknown, .ext_free = free_unknown,
+	.ext_name = (char *)"kith",
+	.ext_id = -1,
+	.ext_parser = skip_unknown,
+	.ext_free = free_unknown,
 };
 
 /* Skips an untagged answer of an extension nobody asked for, which would end the session as
  * a parse error. Never a numbered one (FETCH) and never one with a literal: what follows
  * would be a mail's bytes, read as if the server had said them. */
-static int skip_unknown(int parser, mailstream *stream, MMAPString *buffer, struct mailimap_parser_context *context,
-			size_t *index, struct mailimap_extension_data **ret_data, size_t rate, progress_function *progress)
+static int skip_unknown(int parser, mailstream *stream, MMAPString *buffer,
+			struct mailimap_parser_context *context, size_t *index,
+			struct mailimap_extension_data **ret_data, size_t rate,
+			progress_function *progress)
 {
 	const char *at = buffer->str + *index, *end = memchr(at, '\r', buffer->len - *index);
 
@@ -110,7 +120,8 @@ static int skip_unknown(int parser, mailstream *stream, MMAPString *buffer, stru
 	(void)context;
 	(void)rate;
 	(void)progress;
-	if (parser != MAILIMAP_EXTENDED_PARSER_RESPONSE_DATA || end == NULL || !g_ascii_isalpha(*at) || end[-1] == '}')
+	if (parser != MAILIMAP_EXTENDED_PARSER_RESPONSE_DATA || end == NULL ||
+	    !g_ascii_isalpha(*at) || end[-1] == '}')
 		return MAILIMAP_ERROR_PARSE;
 	*ret_data = mailimap_extension_data_new(&unknown_answers, 0, NULL);
 	if (*ret_data == NULL)
@@ -148,8 +159,10 @@ static bool start_tls(KithSession *session, GError **error)
 		return false;
 	if (!kith_session_can(session, "STARTTLS")) {
 		g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG,
-			    "%s: the server offers no STARTTLS, which imap:// requires; use imaps:// (usually port 993), "
-			    "or find out who takes it away. No password was sent", session->where);
+			    "%s: the server offers no STARTTLS, which imap:// requires; use "
+			    "imaps:// (usually port 993), "
+			    "or find out who takes it away. No password was sent",
+			    session->where);
 		return false;
 	}
 	kith_session_begin(session, SMALL_ANSWER);
@@ -167,7 +180,8 @@ static bool greet(KithSession *session, mailstream *stream, GError **error)
 		return true;
 	if (code == MAILIMAP_NO_ERROR_AUTHENTICATED) {
 		g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG,
-			    "%s: the server says we are logged in already (PREAUTH), before anybody said who we are: refused",
+			    "%s: the server says we are logged in already (PREAUTH), before "
+			    "anybody said who we are: refused",
 			    session->where);
 		return false;
 	}
@@ -175,8 +189,9 @@ static bool greet(KithSession *session, mailstream *stream, GError **error)
 	if (code == MAILIMAP_ERROR_DONT_ACCEPT_CONNECTION) {
 		g_autofree char *said = server_text(session);
 
-		g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY, "%s: the server accepts no connection now: %s",
-			    session->where, said != NULL ? said : "without a reason");
+		g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY,
+			    "%s: the server accepts no connection now: %s", session->where,
+			    said != NULL ? said : "without a reason");
 		return false;
 	}
 	return kith_session_failed(session, code, "its greeting", error);
@@ -190,8 +205,10 @@ static bool connect_session(KithSession *session, GError **error)
 	if (stream == NULL)
 		return false;
 	if (job->source == KITH_SOURCE_IMAP_PLAIN && !kith_stream_is_loopback(stream)) {
-		g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG, "%s: a connection without TLS is allowed to this "
-			    "machine only; use imaps:// or imap://. No password was sent", session->where);
+		g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG,
+			    "%s: a connection without TLS is allowed to this "
+			    "machine only; use imaps:// or imap://. No password was sent",
+			    session->where);
 		mailstream_close(stream);
 		return false;
 	}
@@ -218,16 +235,21 @@ static bool log_in(KithSession *session, GError **error)
 {
 	const KithFetchJob *job = session->job;
 
-	if (job->login == NULL || job->password == NULL || has_controls(job->login) || has_controls(job->password)) {
-		g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG, "%s: login and password are needed, without control "
-			    "characters (is there a line break in the password?)", session->where);
+	if (job->login == NULL || job->password == NULL || has_controls(job->login) ||
+	    has_controls(job->password)) {
+		g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG,
+			    "%s: login and password are needed, without control "
+			    "characters (is there a line break in the password?)",
+			    session->where);
 		return false;
 	}
 	if (!ask_capabilities(session, error))
 		return false;
 	if (kith_session_can(session, "LOGINDISABLED")) {
-		g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG, "%s: the server forbids LOGIN on this connection%s",
-			    session->where, job->source == KITH_SOURCE_IMAP_PLAIN ? "; use imaps:// or imap://" : "");
+		g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG,
+			    "%s: the server forbids LOGIN on this connection%s", session->where,
+			    job->source == KITH_SOURCE_IMAP_PLAIN ? "; use imaps:// or imap://"
+								  : "");
 		return false;
 	}
 	kith_session_begin(session, SMALL_ANSWER);
@@ -240,9 +262,11 @@ static bool log_in(KithSession *session, GError **error)
 		return kith_session_failed(session, code, "LOGIN", error);
 	g_autofree char *said = server_text(session);
 	bool is_later = is_temporary(session);
-	g_set_error(error, KITH_ERROR, is_later ? KITH_ERROR_TEMPORARY : KITH_ERROR_AUTH, "%s: the server refused the login %s: %s%s",
-		    session->where, job->login, said != NULL ? said : "without a reason",
-		    is_later ? "" : "; check login and password (some providers want an app password)");
+	g_set_error(error, KITH_ERROR, is_later ? KITH_ERROR_TEMPORARY : KITH_ERROR_AUTH,
+		    "%s: the server refused the login %s: %s%s", session->where, job->login,
+		    said != NULL ? said : "without a reason",
+		    is_later ? ""
+			     : "; check login and password (some providers want an app password)");
 	return false;
 }
 

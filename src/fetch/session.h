@@ -33,4 +33,5 @@ bool kith_session_can(KithSession *session, const char *capability);
 
 /* Sends COMMAND as it is and gathers the untagged answers as they came, with their
  * literals: for what libetpan's recursive parser must not see. GBytes *, without "* ". */
-GPtrArray *kith_session_raw(KithSession *session, const char *command, uint64_t max_bytes, GError **error);
+GPtrArray *kith_session_raw(KithSession *session, const char *command, uint64_t max_bytes,
+			    GError **error);

@@ -87,7 +87,8 @@ static bool is_only_blanks(const uint8_t *rest, const uint8_t *end)
 }
 
 /* Whether the line at AT delimits a part of any open multipart; the innermost wins. */
-static bool is_delimiter(const Slim *slim, size_t at, size_t next, guint *ret_level, bool *ret_final)
+static bool is_delimiter(const Slim *slim, size_t at, size_t next, guint *ret_level,
+			 bool *ret_final)
 {
 	const uint8_t *line = slim->bytes + at, *end = slim->bytes + next;
 
@@ -197,7 +198,8 @@ static void drop_body(Slim *slim, const KithPartHead *head, size_t end)
 	else if (stop < end)
 		stop = without_line_break(slim, start, stop);
 	if (stop > start) {
-		uint64_t size = kith_decoded_size(head->encoding, slim->bytes + start, stop - start);
+		uint64_t size =
+			kith_decoded_size(head->encoding, slim->bytes + start, stop - start);
 		g_autofree char *line = kith_left_out_line(size);
 
 		leave_out(slim, start, stop, line);
@@ -247,10 +249,12 @@ static void read_header(Slim *slim, KithPartHead *head)
 	slim->at = end;
 	if (end - start > allowed) {
 		const uint8_t *newline = memrchr(slim->bytes + start, '\n', allowed);
-		size_t cut = newline != NULL ? (size_t)(newline - slim->bytes) + 1 : start + allowed;
+		size_t cut =
+			newline != NULL ? (size_t)(newline - slim->bytes) + 1 : start + allowed;
 
 		leave_out(slim, cut, end, newline != NULL ? "\n" : "\n\n");
-		kith_defect_add(slim->defects, "a header block of %zu bytes was cut: %zu bytes left out",
+		kith_defect_add(slim->defects,
+				"a header block of %zu bytes was cut: %zu bytes left out",
 				end - start, end - cut);
 	}
 	kith_part_head_read(head, slim->bytes + start, end - start);
@@ -298,7 +302,8 @@ static bool walk_part(Slim *slim)
 		if (is_multipart && head.boundary != NULL && !is_deep)
 			push_level(slim, &head);
 		else if (is_multipart && is_deep)
-			kith_defect_add(slim->defects, "nested deeper than %d: not looked into", KITH_LIMIT_DEPTH);
+			kith_defect_add(slim->defects, "nested deeper than %d: not looked into",
+					KITH_LIMIT_DEPTH);
 		goes_on = walk_body(slim, &head, kith_part_head_is_kept(&head));
 	}
 	kith_part_head_clear(&head);

@@ -39,8 +39,10 @@ static bool is_late(KithLow *low)
 {
 	if (now_ms() < low->deadline_ms)
 		return false;
-	kith_low_fail(low, KITH_ERROR_TEMPORARY, "no complete answer within %d seconds; is the network slow "
-		      "or the server busy? kith tries again later", low->allowed_ms / 1000);
+	kith_low_fail(low, KITH_ERROR_TEMPORARY,
+		      "no complete answer within %d seconds; is the network slow "
+		      "or the server busy? kith tries again later",
+		      low->allowed_ms / 1000);
 	return true;
 }
 
@@ -55,7 +57,8 @@ bool kith_low_wait(KithLow *low, short events)
 		if (ready > 0)
 			return true;
 		if (ready < 0 && errno != EINTR) {
-			kith_low_fail(low, KITH_ERROR_TEMPORARY, "cannot wait: %s", g_strerror(errno));
+			kith_low_fail(low, KITH_ERROR_TEMPORARY, "cannot wait: %s",
+				      g_strerror(errno));
 			return false;
 		}
 	}
@@ -82,7 +85,8 @@ static ssize_t read_plain(KithLow *low, void *bytes, size_t length)
 			if (!kith_low_wait(low, POLLIN))
 				return -1;
 		} else if (errno != EINTR) {
-			kith_low_fail(low, KITH_ERROR_TEMPORARY, "the connection broke: %s", g_strerror(errno));
+			kith_low_fail(low, KITH_ERROR_TEMPORARY, "the connection broke: %s",
+				      g_strerror(errno));
 			return -1;
 		}
 	}
@@ -99,7 +103,8 @@ static ssize_t write_plain(KithLow *low, const void *bytes, size_t length)
 			if (!kith_low_wait(low, POLLOUT))
 				return -1;
 		} else if (sent == 0 || errno != EINTR) {
-			kith_low_fail(low, KITH_ERROR_TEMPORARY, "the connection broke: %s", g_strerror(errno));
+			kith_low_fail(low, KITH_ERROR_TEMPORARY, "the connection broke: %s",
+				      g_strerror(errno));
 			return -1;
 		}
 	}
@@ -117,7 +122,8 @@ static bool tls_again(KithLow *low, ssize_t code)
 	else if (!gnutls_error_is_fatal((int)code) && code != GNUTLS_E_REHANDSHAKE)
 		return true;
 	else
-		kith_low_fail(low, KITH_ERROR_TEMPORARY, "the connection broke: %s", gnutls_strerror((int)code));
+		kith_low_fail(low, KITH_ERROR_TEMPORARY, "the connection broke: %s",
+			      gnutls_strerror((int)code));
 	return false;
 }
 
@@ -151,13 +157,15 @@ static ssize_t driver_read(mailstream_low *stream, void *bytes, size_t length)
 
 	if (low->failure != NULL || is_late(low))
 		return -1;
-	ssize_t got = low->tls != NULL ? read_tls(low, bytes, length) : read_plain(low, bytes, length);
+	ssize_t got =
+		low->tls != NULL ? read_tls(low, bytes, length) : read_plain(low, bytes, length);
 	if (got <= 0)
 		return -1;
 	low->bytes += (uint64_t)got;
 	if (low->bytes > low->bytes_end) {
 		kith_low_fail(low, KITH_ERROR_TEMPORARY,
-			      "the answer to one command was longer than the %" G_GUINT64_FORMAT " bytes expected of it",
+			      "the answer to one command was longer than the %" G_GUINT64_FORMAT
+			      " bytes expected of it",
 			      low->allowed_bytes);
 		return -1;
 	}
@@ -241,7 +249,8 @@ static int connect_address(const struct addrinfo *address, int64_t deadline_ms)
 
 		if (ready == 0)
 			cause = ETIMEDOUT;
-		else if (ready > 0 && getsockopt(fd, SOL_SOCKET, SO_ERROR, &cause, &size) == 0 && cause == 0)
+		else if (ready > 0 && getsockopt(fd, SOL_SOCKET, SO_ERROR, &cause, &size) == 0 &&
+			 cause == 0)
 			return fd;
 	}
 	close(fd);
@@ -266,20 +275,25 @@ static void set_connect_error(GError **error, const char *where, int cause)
 {
 	if (cause == ECONNREFUSED)
 		g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY,
-			    "%s: connection refused: no server listens there; check host and port of `source` "
-			    "and that the server runs", where);
+			    "%s: connection refused: no server listens there; check host and port "
+			    "of `source` "
+			    "and that the server runs",
+			    where);
 	else if (cause == ETIMEDOUT)
 		g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY,
 			    "%s: no connection within %d seconds; check host and port of `source`, "
 			    "the network and firewalls", where, KITH_LIMIT_CONNECT_MS / 1000);
 	else
-		g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY, "%s: cannot connect: %s; check host and port "
-			    "of `source` and the network", where, g_strerror(cause));
+		g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY,
+			    "%s: cannot connect: %s; check host and port "
+			    "of `source` and the network",
+			    where, g_strerror(cause));
 }
 
 static int connect_host(const char *host, uint16_t port, const char *where, GError **error)
 {
-	struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_ADDRCONFIG | AI_NUMERICSERV};
+	struct addrinfo hints = {.ai_socktype = SOCK_STREAM,
+				 .ai_flags = AI_ADDRCONFIG | AI_NUMERICSERV};
 	struct addrinfo *addresses = NULL;
 	char service[8];
 	int on = 1;
@@ -288,7 +302,8 @@ static int connect_host(const char *host, uint16_t port, const char *where, GErr
 	int failed = getaddrinfo(host, service, &hints, &addresses);
 	if (failed != 0) {
 		g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY,
-			    "%s: the name of the host was not found (%s); check `source` and the name service",
+			    "%s: the name of the host was not found (%s); check `source` and the "
+			    "name service",
 			    where, gai_strerror(failed));
 		return -1;
 	}
@@ -336,7 +351,8 @@ bool kith_stream_is_loopback(const mailstream *stream)
 		return (ntohl(((struct sockaddr_in *)&peer)->sin_addr.s_addr) >> 24) == 127;
 	const struct in6_addr *six = &((struct sockaddr_in6 *)&peer)->sin6_addr;
 	return peer.ss_family == AF_INET6 &&
-	       (IN6_IS_ADDR_LOOPBACK(six) || (IN6_IS_ADDR_V4MAPPED(six) && six->s6_addr[12] == 127));
+	       (IN6_IS_ADDR_LOOPBACK(six) ||
+		(IN6_IS_ADDR_V4MAPPED(six) && six->s6_addr[12] == 127));
 }
 
 void kith_stream_begin(mailstream *stream, int milliseconds, uint64_t max_bytes)

@@ -41,7 +41,8 @@ static bool has_file_name(const GArray *tokens, guint index)
 	for (guint i = 0; kith_tokens_child(tokens, index, i, &at); i += 2) {
 		g_autofree char *name = kith_tokens_text(tokens, at, true);
 
-		if (name != NULL && (g_str_has_prefix(name, "name") || g_str_has_prefix(name, "filename")))
+		if (name != NULL &&
+		    (g_str_has_prefix(name, "name") || g_str_has_prefix(name, "filename")))
 			return true;
 	}
 	return false;
@@ -73,7 +74,8 @@ static bool read_leaf(const GArray *tokens, guint index, KithPart *part)
 {
 	guint type, subtype, at, extension = 7;
 
-	if (!kith_tokens_child(tokens, index, 0, &type) || !kith_tokens_child(tokens, index, 1, &subtype))
+	if (!kith_tokens_child(tokens, index, 0, &type) ||
+	    !kith_tokens_child(tokens, index, 1, &subtype))
 		return false;
 	g_autofree char *major = kith_tokens_text(tokens, type, true);
 	g_autofree char *minor = kith_tokens_text(tokens, subtype, true);
@@ -110,14 +112,16 @@ static void number_part(const Reading *reading, KithPart *part, guint number)
 		part->section = g_strdup_printf("%s%s%u", outer, dot, number);
 		part->header_section = g_strconcat(part->section, ".MIME", NULL);
 	} else {
-		part->section = part->is_multipart ? g_strdup(outer) : g_strdup_printf("%s%s1", outer, dot);
+		part->section =
+			part->is_multipart ? g_strdup(outer) : g_strdup_printf("%s%s1", outer, dot);
 		part->header_section = g_strconcat(outer, dot, "HEADER", NULL);
 	}
 }
 
 static void push_children(Reading *reading, const KithPart *part, guint index)
 {
-	Frame frame = {(int)reading->parts->len - 1, index + 1, TOKEN(reading->tokens, index)->other, 1};
+	Frame frame = {(int)reading->parts->len - 1, index + 1,
+		       TOKEN(reading->tokens, index)->other, 1};
 
 	if (part->is_message) {
 		if (!kith_tokens_child(reading->tokens, index, 8, &frame.next))
@@ -162,7 +166,8 @@ static bool step(Reading *reading, bool *ret_more)
 		return true;
 	Frame *frame = &g_array_index(reading->frames, Frame, reading->frames->len - 1);
 	/* a multipart's parts are the lists before its subtype */
-	if (frame->next >= frame->end || TOKEN(reading->tokens, frame->next)->kind != KITH_TOKEN_OPEN) {
+	if (frame->next >= frame->end ||
+	    TOKEN(reading->tokens, frame->next)->kind != KITH_TOKEN_OPEN) {
 		g_array_set_size(reading->frames, reading->frames->len - 1);
 		return true;
 	}
@@ -186,6 +191,7 @@ GPtrArray *kith_structure_read(const GArray *tokens, guint index, bool *ret_cut,
 	if (ok)
 		return reading.parts;
 	g_ptr_array_unref(reading.parts);
-	g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID, "the server's BODYSTRUCTURE cannot be read");
+	g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID,
+			    "the server's BODYSTRUCTURE cannot be read");
 	return NULL;
 }

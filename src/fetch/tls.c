@@ -11,18 +11,20 @@
 
 static bool load_trust(KithLow *low, const char *tls_ca)
 {
-	int count = tls_ca != NULL
-		? gnutls_certificate_set_x509_trust_file(low->credentials, tls_ca, GNUTLS_X509_FMT_PEM)
-		: gnutls_certificate_set_x509_system_trust(low->credentials);
+	int count = tls_ca != NULL ? gnutls_certificate_set_x509_trust_file(
+					     low->credentials, tls_ca, GNUTLS_X509_FMT_PEM)
+				   : gnutls_certificate_set_x509_system_trust(low->credentials);
 
 	if (count > 0)
 		return true;
 	if (tls_ca != NULL)
-		kith_low_fail(low, KITH_ERROR_CONFIG, "no certificate could be read from `tls-ca` %s (%s); "
+		kith_low_fail(low, KITH_ERROR_CONFIG,
+			      "no certificate could be read from `tls-ca` %s (%s); "
 			      "a PEM file with the certificate of your authority was expected",
 			      tls_ca, count < 0 ? gnutls_strerror(count) : "it holds none");
 	else
-		kith_low_fail(low, KITH_ERROR_CONFIG, "this machine trusts no certificate authority; install "
+		kith_low_fail(low, KITH_ERROR_CONFIG,
+			      "this machine trusts no certificate authority; install "
 			      "ca-certificates, or name a file with `tls-ca`");
 	return false;
 }
@@ -41,10 +43,13 @@ static bool prepare(KithLow *low, const char *tls_ca)
 		g_error("out of memory");
 	if (!load_trust(low, tls_ca))
 		return false;
-	(void)gnutls_set_default_priority_append(low->tls, "-VERS-TLS1.0:-VERS-TLS1.1", NULL, 0);	/* checked below */
-	(void)gnutls_credentials_set(low->tls, GNUTLS_CRD_CERTIFICATE, low->credentials);	/* fails only without memory */
+	/* the version is checked again after the handshake */
+	(void)gnutls_set_default_priority_append(low->tls, "-VERS-TLS1.0:-VERS-TLS1.1", NULL, 0);
+	/* fails only without memory */
+	(void)gnutls_credentials_set(low->tls, GNUTLS_CRD_CERTIFICATE, low->credentials);
 	if (!is_number(low->host))	/* RFC 6066 3: a number is no server name */
-		(void)gnutls_server_name_set(low->tls, GNUTLS_NAME_DNS, low->host, strlen(low->host));
+		(void)gnutls_server_name_set(low->tls, GNUTLS_NAME_DNS, low->host,
+					     strlen(low->host));
 	gnutls_session_set_verify_cert(low->tls, low->host, 0);
 	gnutls_transport_set_int(low->tls, low->fd);
 	return true;
@@ -104,20 +109,28 @@ static void fail_certificate(KithLow *low)
 
 	describe(low, &names, &issuer);
 	if (status & (GNUTLS_CERT_EXPIRED | GNUTLS_CERT_NOT_ACTIVATED))
-		kith_low_fail(low, KITH_ERROR_TEMPORARY, "the server's certificate %s; the server's certificate must be "
+		kith_low_fail(low, KITH_ERROR_TEMPORARY,
+			      "the server's certificate %s; the server's certificate must be "
 			      "renewed, or this machine's clock set. No password was sent",
 			      status & GNUTLS_CERT_EXPIRED ? "has expired" : "is not valid yet");
 	else if (status & (GNUTLS_CERT_SIGNER_NOT_FOUND | GNUTLS_CERT_SIGNER_NOT_CA))
-		kith_low_fail(low, KITH_ERROR_CONFIG, "the server's certificate is signed by an unknown authority (%s); if it "
-			      "is your own, name its certificate file with `tls-ca`. No password was sent",
-			      *issuer != '\0' ? issuer : "unnamed");
+		kith_low_fail(
+			low, KITH_ERROR_CONFIG,
+			"the server's certificate is signed by an unknown authority (%s); if it "
+			"is your own, name its certificate file with `tls-ca`. No password was "
+			"sent",
+			*issuer != '\0' ? issuer : "unnamed");
 	else if (status & GNUTLS_CERT_UNEXPECTED_OWNER)
-		kith_low_fail(low, KITH_ERROR_CONFIG, "the server's certificate is not for this host name but for %s; "
-			      "expected %s: write the name the certificate is for into `source`. No password was sent",
+		kith_low_fail(low, KITH_ERROR_CONFIG,
+			      "the server's certificate is not for this host name but for %s; "
+			      "expected %s: write the name the certificate is for into `source`. "
+			      "No password was sent",
 			      *names != '\0' ? names : "no host at all", low->host);
 	else
-		kith_low_fail(low, KITH_ERROR_CONFIG, "the server's certificate is not acceptable (weak, revoked or not "
-			      "for servers, status 0x%x). No password was sent", status);
+		kith_low_fail(low, KITH_ERROR_CONFIG,
+			      "the server's certificate is not acceptable (weak, revoked or not "
+			      "for servers, status 0x%x). No password was sent",
+			      status);
 }
 
 static void fail_handshake(KithLow *low, int code)
@@ -125,17 +138,23 @@ static void fail_handshake(KithLow *low, int code)
 	if (code == GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR)
 		fail_certificate(low);
 	else if (code == GNUTLS_E_UNEXPECTED_PACKET_LENGTH || code == GNUTLS_E_UNEXPECTED_PACKET)
-		kith_low_fail(low, KITH_ERROR_CONFIG, "no TLS is spoken there: imaps:// expects TLS from the first byte "
-			      "(usually port 993), imap:// begins it with STARTTLS (usually port 143)");
+		kith_low_fail(
+			low, KITH_ERROR_CONFIG,
+			"no TLS is spoken there: imaps:// expects TLS from the first byte "
+			"(usually port 993), imap:// begins it with STARTTLS (usually port 143)");
 	else if (code == GNUTLS_E_UNSUPPORTED_VERSION_PACKET)
-		kith_low_fail(low, KITH_ERROR_CONFIG, "the server offers no TLS 1.2 or better; kith uses nothing older");
+		kith_low_fail(low, KITH_ERROR_CONFIG,
+			      "the server offers no TLS 1.2 or better; kith uses nothing older");
 	else if (code == GNUTLS_E_PREMATURE_TERMINATION || code == GNUTLS_E_PULL_ERROR)
-		kith_low_fail(low, KITH_ERROR_TEMPORARY, "the server closed the connection while TLS was begun");
+		kith_low_fail(low, KITH_ERROR_TEMPORARY,
+			      "the server closed the connection while TLS was begun");
 	else
-		kith_low_fail(low, KITH_ERROR_TEMPORARY, "TLS could not be begun: %s%s%s", gnutls_strerror(code),
+		kith_low_fail(low, KITH_ERROR_TEMPORARY, "TLS could not be begun: %s%s%s",
+			      gnutls_strerror(code),
 			      code == GNUTLS_E_FATAL_ALERT_RECEIVED ? ": " : "",
 			      code == GNUTLS_E_FATAL_ALERT_RECEIVED
-				      ? gnutls_alert_get_name(gnutls_alert_get(low->tls)) : "");
+				      ? gnutls_alert_get_name(gnutls_alert_get(low->tls))
+				      : "");
 }
 
 static bool shake_hands(KithLow *low)
@@ -146,7 +165,8 @@ static bool shake_hands(KithLow *low)
 		if (code == 0)
 			return true;
 		if (code == GNUTLS_E_AGAIN) {
-			if (!kith_low_wait(low, gnutls_record_get_direction(low->tls) ? POLLOUT : POLLIN))
+			if (!kith_low_wait(low, gnutls_record_get_direction(low->tls) ? POLLOUT
+										      : POLLIN))
 				return false;
 		} else if (gnutls_error_is_fatal(code)) {
 			fail_handshake(low, code);
@@ -161,7 +181,8 @@ bool kith_stream_start_tls(mailstream *stream, const char *tls_ca, GError **erro
 
 	kith_stream_begin(stream, KITH_LIMIT_CONNECT_MS, KITH_LIMIT_COMMAND_BYTES);
 	if (stream->read_buffer_len != 0)
-		kith_low_fail(low, KITH_ERROR_TEMPORARY, "the server (or somebody between) sent more before TLS than "
+		kith_low_fail(low, KITH_ERROR_TEMPORARY,
+			      "the server (or somebody between) sent more before TLS than "
 			      "the answer to STARTTLS: refused. No password was sent");
 	else if (prepare(low, tls_ca) && shake_hands(low) &&
 		 gnutls_protocol_get_version(low->tls) >= GNUTLS_TLS1_2)

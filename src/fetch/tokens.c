@@ -190,7 +190,8 @@ static bool is_name(const KithToken *token, const char *name)
 
 bool kith_tokens_find(const GArray *tokens, const char *name, guint *ret_index)
 {
-	if (tokens->len < 4 || !is_name(TOKEN(tokens, 1), "FETCH") || TOKEN(tokens, 2)->kind != KITH_TOKEN_OPEN)
+	if (tokens->len < 4 || !is_name(TOKEN(tokens, 1), "FETCH") ||
+	    TOKEN(tokens, 2)->kind != KITH_TOKEN_OPEN)
 		return false;
 	guint end = TOKEN(tokens, 2)->other;
 	for (guint at = 3; at + 1 < end; at = kith_tokens_next(tokens, at + 1)) {

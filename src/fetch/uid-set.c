@@ -173,7 +173,8 @@ static bool read_ranges(KithUidSet *set, const uint8_t *at, const uint8_t *end)
 	uint64_t after = 0, distance, length;
 
 	while (at < end) {
-		if (!get_number(&at, end, &distance) || !get_number(&at, end, &length) || distance == 0)
+		if (!get_number(&at, end, &distance) || !get_number(&at, end, &length) ||
+		    distance == 0)
 			return false;
 		if (distance > INT64_MAX - after || length > INT64_MAX - after - distance)
 			return false;
