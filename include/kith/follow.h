@@ -67,7 +67,8 @@ bool kith_follow_command(KithStore *store, const KithConfig *config, const KithP
 /* Follow-ups that are due for USER and not yet told: ids (int64_t follow_up_id), at most
  * what `per-day` still allows; the rest stand in the digest. None while sending is held or outside
  * work hours. Repeated ones whose last reminder is out come up for their next time (a write of its own). */
-GArray *kith_follow_due(KithStore *store, const KithConfig *config, const KithUser *user, int64_t now_at, GError **error);
+GArray *kith_follow_due(KithStore *store, const KithConfig *config, const KithUser *user, int64_t now_at,
+		GError **error);
 
 /* The reminder of FOLLOW_UP_ID was queued: its status is sent. Within the caller's transaction. */
 bool kith_follow_mark_sent(KithStore *store, int64_t follow_up_id, int64_t now_at, GError **error);

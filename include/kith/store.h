@@ -191,8 +191,10 @@ typedef struct { const char *words; const char *mail; int64_t told_id; } KithFol
 
 /* Lists hold KithFollowUp *, oldest first. */
 GPtrArray *kith_follow_up_of_conversation(KithStore *store, int64_t conversation_id, GError **error);
-GPtrArray *kith_follow_up_open_for(KithStore *store, const char *address, GError **error);	/* any address of that contact */
-GPtrArray *kith_follow_up_bounced(KithStore *store, int64_t mail_id, GError **error);	/* open, of a bounce's recipients */
+/* Of any address of that contact. */
+GPtrArray *kith_follow_up_open_for(KithStore *store, const char *address, GError **error);
+/* Open ones of a bounce's recipients. */
+GPtrArray *kith_follow_up_bounced(KithStore *store, int64_t mail_id, GError **error);
 GPtrArray *kith_follow_up_to_repeat(KithStore *store, int64_t user_id, GError **error);	/* sent, with recurrence */
 /* By short id; NULL without error: none. */
 bool kith_follow_up_find(KithStore *store, const char *id, KithFollowUp **ret_follow_up, GError **error);
@@ -250,9 +252,11 @@ typedef struct { int64_t answer_at, seconds; } KithAnswerTime;
 /* Newest real answers of that person, or of all people of their organization. */
 GArray *kith_follow_answer_times(KithStore *store, const char *address, bool of_organization, GError **error);
 /* The newest out-of-office of that person since SINCE_AT that names its end; *ret_until NULL: none. */
-bool kith_follow_away(KithStore *store, const char *address, int64_t since_at, char **ret_until, char **ret_mail, GError **error);
+bool kith_follow_away(KithStore *store, const char *address, int64_t since_at, char **ret_until, char **ret_mail,
+		GError **error);
 /* A bounce that says MESSAGE_ID (or, naming no mail, one sent at SENT_AT) never reached ADDRESS; *ret_mail NULL: none. */
-bool kith_follow_bounce(KithStore *store, const char *address, const char *message_id, int64_t sent_at, char **ret_mail, GError **error);
+bool kith_follow_bounce(KithStore *store, const char *address, const char *message_id, int64_t sent_at,
+		char **ret_mail, GError **error);
 /* Whether the user said `never` about that person. */
 bool kith_follow_is_never(KithStore *store, int64_t user_id, const char *address, bool *ret_never, GError **error);
 
@@ -365,3 +369,8 @@ bool kith_read_sightings(KithStore *store, int64_t viewer_id, const char *accoun
 bool kith_read_outbox(KithStore *store, int64_t *ret_waiting, int64_t *ret_failed, GError **error);
 /* Words after the tag verb, oldest first: "+a -b". */
 GPtrArray *kith_read_tags(KithStore *store, int64_t contact_id, GError **error);
+/* The word in `user ada { }`; NULL when there is no such user. */
+bool kith_read_user_title(KithStore *store, int64_t user_id, char **ret_title, GError **error);
+/* Every change of a follow-up, oldest first. */
+typedef bool (*KithChangeEach)(int64_t at, KithFollowStatus status, const char *cause, void *context);
+bool kith_read_changes(KithStore *store, int64_t follow_up_id, KithChangeEach each, void *context, GError **error);

@@ -16,10 +16,13 @@ static const char *const asking[] = {
 	"let me know", "could you", "would you", "can you", "please confirm", "please send", "please advise",
 	"looking forward to your", "look forward to hearing", "get back to me", "your thoughts", "what do you think",
 	"our offer", "my offer", "our quote", "the quote", "our proposal", "the proposal", "our quotation",
-	"k\u00f6nnten sie", "k\u00f6nnen sie", "k\u00f6nntest du", "kannst du", "w\u00fcrden sie", "bitte um", "bitte senden",
-	"bitte schicken", "bitte best\u00e4tigen", "bescheid", "r\u00fcckmeldung", "freue mich auf ihre", "freuen uns auf ihre",
+	"k\u00f6nnten sie", "k\u00f6nnen sie", "k\u00f6nntest du", "kannst du", "w\u00fcrden sie", "bitte um",
+	"bitte senden",
+	"bitte schicken", "bitte best\u00e4tigen", "bescheid", "r\u00fcckmeldung", "freue mich auf ihre",
+	"freuen uns auf ihre",
 	"unser angebot", "das angebot", "mein angebot", "angebot im anhang", "was meinen sie",
-	"pourriez-vous", "pouvez-vous", "peux-tu", "merci de", "dans l'attente", "notre offre", "notre devis", "le devis",
+	"pourriez-vous", "pouvez-vous", "peux-tu", "merci de", "dans l'attente", "notre offre", "notre devis",
+	"le devis",
 	"tenez-moi au courant",
 	"podr\u00eda", "puede usted", "quedo a la espera", "nuestra oferta", "el presupuesto", "nuestro presupuesto",
 	"av\u00edseme", "me confirma",
@@ -29,7 +32,8 @@ static const char *const asking[] = {
 };
 
 static const char *const thanking[] = {
-	"thanks", "thank you", "thx", "danke", "dankesch\u00f6n", "vielen dank", "besten dank", "merci", "gracias", "grazie",
+	"thanks", "thank you", "thx", "danke", "dankesch\u00f6n", "vielen dank", "besten dank", "merci", "gracias",
+	"grazie",
 	"bedankt", "dank je", "dank u", "perfect", "perfekt", "parfait", "perfecto", "perfetto", "great", "super",
 	"ok", "okay", "noted", "alles klar", "passt", "all done",
 };

@@ -186,7 +186,8 @@ static bool obey_once(const Teller *t, const KithMail *mail, const KithRelated *
 	g_autofree char *line = g_strjoinv(" ", words);
 
 	return obey(t, mail, related->id, readers, words, is_long, told, error) &&
-	       kith_command_add(t->store, related->id, t->now_at, t->user_id, *readers->detail != '\0' && t->about == NULL ?
+	       kith_command_add(t->store, related->id, t->now_at, t->user_id,
+			*readers->detail != '\0' && t->about == NULL ?
 				readers->detail : line, told->text, error);
 }
 

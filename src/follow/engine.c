@@ -203,7 +203,8 @@ static bool want_you_owe(Run *run, const KithFollowMail *mail, int64_t user_id, 
 	Wanted *wanted = want(run, KITH_FOLLOW_YOU_OWE, user_id, mail, mail->author);
 	g_autofree char *when = kith_time_format_human(mail->at, user->zone);
 
-	wanted->follow_up->due_at = kith_span_after(mail->at, &run->config->you_owe_after, user->zone, &user->work_hours);
+	wanted->follow_up->due_at = kith_span_after(mail->at, &run->config->you_owe_after, user->zone,
+			&user->work_hours);
 	wanted->follow_up->reason = g_strdup_printf("%s wrote to you on %s; nobody of us has answered", name_of(mail),
 						    when);
 	return true;
@@ -343,7 +344,8 @@ static bool set_waiting_due(const Run *run, const KithUser *user, int64_t asked_
 	g_autofree char *usual = hours_text(seconds);
 	f->due_at = kith_work_seconds_after(asked_at, seconds, user->zone, &user->work_hours);
 	f->reason = g_strdup_printf("you asked %s on %s; %s within %s (%u answers)", f->address, when,
-				    of_organization ? "people there usually answer" : "they usually answer", usual, samples);
+				    of_organization ? "people there usually answer" : "they usually answer", usual,
+						samples);
 	return true;
 }
 

@@ -15,7 +15,8 @@ static const bool ways[KITH_FOLLOW_STATUS_COUNT][KITH_FOLLOW_STATUS_COUNT] = {
 	[KITH_FOLLOW_SENT] = { [KITH_FOLLOW_OPEN] = true, [KITH_FOLLOW_SNOOZED] = true, [KITH_FOLLOW_SENT] = true,
 			       [KITH_FOLLOW_DONE] = true, [KITH_FOLLOW_CANCELLED] = true },
 	[KITH_FOLLOW_DONE] = { [KITH_FOLLOW_OPEN] = true, [KITH_FOLLOW_SNOOZED] = true, [KITH_FOLLOW_SENT] = true },
-	[KITH_FOLLOW_CANCELLED] = { [KITH_FOLLOW_OPEN] = true, [KITH_FOLLOW_SNOOZED] = true, [KITH_FOLLOW_SENT] = true },
+	[KITH_FOLLOW_CANCELLED] = { [KITH_FOLLOW_OPEN] = true, [KITH_FOLLOW_SNOOZED] = true,
+			[KITH_FOLLOW_SENT] = true },
 };
 
 bool kith_follow_may_change(KithFollowStatus from, KithFollowStatus to)

@@ -4,8 +4,8 @@
  */
 #include "internal.h"
 
-#define COLUMNS "follow_up_id, id, cause, kind, user_id, address, conversation, since_at, due_at, due_wall, due_zone, " \
-	"recurrence, only_without_reply, status, status_at, occurrence, reason, note, evidence, " \
+#define COLUMNS "follow_up_id, id, cause, kind, user_id, address, conversation, since_at, due_at, due_wall, " \
+	"due_zone, recurrence, only_without_reply, status, status_at, occurrence, reason, note, evidence, " \
 	"(SELECT c.at FROM follow_up_change c WHERE c.follow_up_id = follow_up.follow_up_id " \
 	"AND c.told_id IS NOT NULL ORDER BY c.rowid DESC LIMIT 1)"
 /* Statuses in statements: 0 open, 1 snoozed, 2 sent (KithFollowStatus). */
@@ -292,7 +292,8 @@ static GArray *states_before(KithStore *store, int64_t told_id, GError **error)
 	kith_sql_bind_int(statement, 1, told_id);
 	while ((rc = kith_sql_row(store, statement, error)) == 1) {
 		bool is_new = sqlite3_column_type(statement, 1) == SQLITE_NULL;
-		Before before = { kith_sql_int(statement, 0), is_new ? KITH_FOLLOW_CANCELLED : kith_sql_int(statement, 1),
+		Before before = { kith_sql_int(statement, 0), is_new ? KITH_FOLLOW_CANCELLED : kith_sql_int(statement,
+				1),
 				  is_new ? -1 : kith_sql_int(statement, 2) };
 
 		g_array_append_val(list, before);

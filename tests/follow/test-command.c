@@ -17,10 +17,13 @@ static World *world_with_question(void)
 	World *world = world_new();
 
 	world_mail(world, &question);
-	world_do(world, "INSERT INTO contact (contact_id, id, name) VALUES (7, 'jnvk', 'Jan Novak'), (8, 'jnsn', 'Jan Svensson'), "
+	world_do(world,
+			"INSERT INTO contact (contact_id, id, name) VALUES (7, 'jnvk', 'Jan Novak'), "
+			"(8, 'jnsn', 'Jan Svensson'), "
 			"(9, 'hidden', 'Eva Hidden');"
 			"UPDATE address SET contact_id = 7 WHERE address = '" JAN "';"
-			"INSERT INTO address (address, contact_id) VALUES ('jan.svensson@other.example', 8), ('eva@other.example', 9);"
+			"INSERT INTO address (address, contact_id) VALUES ('jan.svensson@other.example', 8), "
+			"('eva@other.example', 9);"
 			"INSERT INTO mail_address SELECT mail_id, address_id, 'cc' FROM mail, address "
 			"WHERE address.address = 'jan.svensson@other.example'");
 	return world;
@@ -134,7 +137,8 @@ static void what_was_answered_meanwhile_stays_closed(void)
 	g_autoptr(World) world = world_with_question();
 	g_autofree char *id = world_only(world, "ada");
 	g_autofree char *first = tell_as(world, "ada", "snooze ID 3d", id);
-	const WorldMail answer = { .id = "a1", .at = "2026-03-03T09:00:00+01:00", .from = ADA, .to = JAN, .text = "Nine." };
+	const WorldMail answer = { .id = "a1", .at = "2026-03-03T09:00:00+01:00", .from = ADA, .to = JAN,
+			.text = "Nine." };
 
 	world_mail(world, &answer);
 	g_autofree char *text = tell_as(world, "ada", "undo", id);
@@ -200,7 +204,8 @@ static char *take(World *world, const MailCase *c, const char *identity, const c
 {
 	g_autoptr(KithMail) mail = kith_mail_new();
 	g_autoptr(GError) error = NULL;
-	KithPlace place = { .account_id = kith_store_find_account(world->store, c->account != NULL ? c->account : "ada"),
+	KithPlace place = { .account_id = kith_store_find_account(world->store, c->account != NULL ?
+			c->account : "ada"),
 			    .role = c->role == 0 ? KITH_FOLDER_SENT : c->role };
 	KithRelated related = { .id = (char *)identity };
 	KithTold told = { 0 };
@@ -253,30 +258,36 @@ static void genuine_mails_are_obeyed(void)
 		{ .why = "done", .text = "done", .about = "ID", .expect = "Done: ", .rows = "you-owe done ada " JAN },
 		{ .why = "capital and full stop", .text = "Done.\n", .about = "ID", .expect = "Done: ",
 		  .rows = "you-owe done ada " JAN },
-		{ .why = "blank lines first, sign-off behind", .text = "\n\n done\n\nBest, Ada", .about = "ID", .expect = "Done: ",
+		{ .why = "blank lines first, sign-off behind", .text = "\n\n done\n\nBest, Ada", .about = "ID",
+		  .expect = "Done: ",
 		  .rows = "you-owe done ada " JAN },
-		{ .why = "German", .text = "erledigt", .about = "ID", .expect = "Done: ", .rows = "you-owe done ada " JAN },
+		{ .why = "German", .text = "erledigt", .about = "ID", .expect = "Done: ",
+		  .rows = "you-owe done ada " JAN },
 		{ .why = "3d", .text = "3d", .about = "ID", .expect = "Fri 6 Mar 2026, 09:00",
 		  .rows = "you-owe snoozed ada " JAN },
 		{ .why = "Friday", .text = "Friday", .about = "ID", .expect = "Fri 6 Mar 2026, 09:00",
 		  .rows = "you-owe snoozed ada " JAN },
 		{ .why = "next tue 9:00", .text = "next tue 9:00", .about = "ID", .expect = "Tue 10 Mar 2026, 09:00",
 		  .rows = "you-owe snoozed ada " JAN },
-		{ .why = "snooze with time only", .text = "snooze tomorrow morning", .about = "ID", .expect = "Wed 4 Mar 2026, 09:00",
+		{ .why = "snooze with time only", .text = "snooze tomorrow morning", .about = "ID",
+		  .expect = "Wed 4 Mar 2026, 09:00",
 		  .rows = "you-owe snoozed ada " JAN },
-		{ .why = "stop", .text = "stop", .about = "ID", .expect = "Never again", .rows = "you-owe cancelled ada " JAN },
+		{ .why = "stop", .text = "stop", .about = "ID", .expect = "Never again",
+		  .rows = "you-owe cancelled ada " JAN },
 		{ .why = "never", .text = "never", .about = "ID", .expect = "Never again",
 		  .rows = "you-owe cancelled ada " JAN },
 		{ .why = "note", .text = "note called, call again in May", .about = "ID", .expect = "Noted for " JAN },
 		{ .why = "mine", .text = "mine", .about = "ID", .expect = "Yours" },
-		{ .why = "a new mail to the bare address", .to = KITH, .text = "remind " JAN " 3d", .expect = "Reminder ",
+		{ .why = "a new mail to the bare address", .to = KITH, .text = "remind " JAN " 3d",
+		  .expect = "Reminder ",
 		  .rows = "manual open ada " JAN "\nyou-owe open ada " JAN },
 		{ .why = "from the shared account's Sent folder", .account = "sales", .text = "done", .about = "ID",
 		  .expect = "Done: ", .rows = "you-owe done ada " JAN },
 		{ .why = "Bcc with a time, mail to a customer", .to = "eva@other.example", .bcc = "kith+3d@example.com",
 		  .text = "Dear Eva, here is the offer.", .expect = "Fri 6 Mar 2026",
 		  .rows = "manual open ada eva@other.example\nyou-owe open ada " JAN },
-		{ .why = "address with hyphens", .to = "kith+next-tue-9am@example.com", .text = "", .expect = "Tue 10 Mar 2026, 09:00",
+		{ .why = "address with hyphens", .to = "kith+next-tue-9am@example.com", .text = "",
+		  .expect = "Tue 10 Mar 2026, 09:00",
 		  .rows = "manual open ada -\nyou-owe open ada " JAN },
 	};
 
@@ -286,9 +297,11 @@ static void genuine_mails_are_obeyed(void)
 static void forged_and_accidental_mails_are_not_obeyed(void)
 {
 	static const MailCase cases[] = {
-		{ .why = "in the INBOX: anybody can write there", .role = KITH_FOLDER_INBOX, .text = "done", .about = "ID" },
+		{ .why = "in the INBOX: anybody can write there", .role = KITH_FOLDER_INBOX, .text = "done",
+		  .about = "ID" },
 		{ .why = "in Archive", .role = KITH_FOLDER_ARCHIVE, .text = "done", .about = "ID" },
-		{ .why = "in All Mail: holds received mail too", .role = KITH_FOLDER_ALL, .text = "done", .about = "ID" },
+		{ .why = "in All Mail: holds received mail too", .role = KITH_FOLDER_ALL, .text = "done",
+		  .about = "ID" },
 		{ .why = "in Junk", .role = KITH_FOLDER_JUNK, .text = "done", .about = "ID" },
 		{ .why = "in Drafts: not sent", .role = KITH_FOLDER_DRAFTS, .text = "done", .about = "ID" },
 		{ .why = "in Trash", .role = KITH_FOLDER_TRASH, .text = "done", .about = "ID" },
@@ -303,14 +316,17 @@ static void forged_and_accidental_mails_are_not_obeyed(void)
 		{ .why = "a colleague as Sender", .sender = "ben@example.com", .text = "done", .about = "ID" },
 		{ .why = "From is no address", .from = "ada", .text = "done", .about = "ID" },
 		{ .why = "From is kith itself", .from = KITH, .text = "done", .about = "ID" },
-		{ .why = "an address of our domain that is no user", .from = "carl@example.com", .text = "done", .about = "ID" },
+		{ .why = "an address of our domain that is no user", .from = "carl@example.com", .text = "done",
+		  .about = "ID" },
 		{ .why = "automatic", .automatic = true, .text = "done", .about = "ID" },
-		{ .why = "an out-of-office", .kind = KITH_KIND_AUTO_REPLY, .automatic = true, .text = "done", .about = "ID" },
+		{ .why = "an out-of-office", .kind = KITH_KIND_AUTO_REPLY, .automatic = true, .text = "done",
+		  .about = "ID" },
 		{ .why = "a bounce", .kind = KITH_KIND_BOUNCE, .text = "done", .about = "ID" },
 		{ .why = "a list", .kind = KITH_KIND_LIST, .text = "done", .about = "ID" },
 		{ .why = "a report", .kind = KITH_KIND_REPORT, .text = "done", .about = "ID" },
 		{ .why = "not to kith", .to = JAN, .text = "done", .about = "ID" },
-		{ .why = "to a name that begins like kith's", .to = "kithandkin@example.com", .text = "done", .about = "ID" },
+		{ .why = "to a name that begins like kith's", .to = "kithandkin@example.com", .text = "done",
+		  .about = "ID" },
 		{ .why = "to kith of another domain", .to = "kith@example.org", .text = "done", .about = "ID" },
 		{ .why = "a customer reads it too", .cc = JAN, .text = "done", .about = "ID" },
 		{ .why = "a customer reads it, kith in copy", .to = JAN, .cc = KITH, .text = "done" },
@@ -318,14 +334,17 @@ static void forged_and_accidental_mails_are_not_obeyed(void)
 		{ .why = "the token is another user's, or expired", .to = "kith+abcdefghij234567abcdefghij@example.com",
 		  .text = "done", .expect = "not valid, or no longer" },
 		{ .why = "the detail is no time", .text = "done", .expect = "not understood" },
-		{ .why = "another user's follow-up", .from = "ben@example.com", .account = "ben", .text = "done", .about = "ID",
+		{ .why = "another user's follow-up", .from = "ben@example.com", .account = "ben", .text = "done",
+		  .about = "ID",
 		  .expect = "not your follow-up" },
 		{ .why = "a colleague's snooze", .from = "ben@example.com", .account = "ben",
 		  .text = "snooze 3d", .about = "ID", .expect = "not your follow-up" },
 		{ .why = "nothing new in it, only quotation", .text = "", .about = "ID", .expect = "not understood" },
-		{ .why = "an answer meant for the customer", .text = "Dear Jan,\n\nit costs nine euros.\n\nAda", .about = "ID",
+		{ .why = "an answer meant for the customer", .text = "Dear Jan,\n\nit costs nine euros.\n\nAda",
+		  .about = "ID",
 		  .expect = "This went to kith, not to " JAN },
-		{ .why = "the command is not the first line", .text = "Hello,\ndone", .about = "ID", .expect = "This went to kith" },
+		{ .why = "the command is not the first line", .text = "Hello,\ndone", .about = "ID",
+		  .expect = "This went to kith" },
 		{ .why = "a sentence that begins like a command", .text = "done is better than perfect", .about = "ID",
 		  .expect = "expected: done ID" },
 		{ .why = "stop in a sentence", .text = "stop by on friday", .about = "ID", .expect = "stop alone" },

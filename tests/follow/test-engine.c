@@ -139,10 +139,13 @@ static void the_rhythm_of_the_person_says_when(void)
 			"INSERT INTO conversation VALUES (99, 'old', '', 0, 0, 0)");
 	for (int day = 2; day <= 6; day++) {
 		g_autofree char *sql = g_strdup_printf(
-			"INSERT INTO mail (mail_id, id, at, kind, kind_reason, is_automatic, direction, subject, people, new_text, "
-			"snippet, attachments, defects, is_direct, conversation_id) SELECT t.at << 16, 'r%d', t.at, 0, '', 0, 0, '', '', '', "
+			"INSERT INTO mail (mail_id, id, at, kind, kind_reason, is_automatic, direction, subject, people, "
+			"new_text, "
+			"snippet, attachments, defects, is_direct, conversation_id) SELECT t.at << 16, 'r%d', t.at, 0, '', "
+			"0, 0, '', '', '', "
 			"'', '', '', 0, 99 FROM (SELECT unixepoch('2026-02-0%d 15:00:00') AS at) t;"
-			"INSERT INTO answer_time SELECT 7, mail_id, 6 * 3600 FROM mail WHERE id = 'r%d'", day, day, day);
+			"INSERT INTO answer_time SELECT 7, mail_id, 6 * 3600 FROM mail WHERE id = 'r%d'", day, day,
+			day);
 		world_do(world, sql);
 	}
 	world_mail(world, &asking);
@@ -172,7 +175,8 @@ static void an_absence_moves_it_behind_the_return(void)
 {
 	g_autoptr(World) world = world_new();
 	const WorldMail away = { .id = "m1", .at = "2026-03-02T16:05:00+01:00", .from = JAN, .to = ADA,
-				 .text = "I am away until 13 March.", .kind = KITH_KIND_AUTO_REPLY, .away_until = "2026-03-13",
+				 .text = "I am away until 13 March.", .kind = KITH_KIND_AUTO_REPLY,
+						.away_until = "2026-03-13",
 				 .conversation = "c-elsewhere" };
 
 	world_mail(world, &asking);
@@ -253,7 +257,8 @@ static void what_a_user_told_wins_over_reckoning(void)
 	world_mail(world, &question);
 	g_autofree char *id = world_only(world, "ada");
 	const char *const words[] = { "done", id, NULL };
-	g_assert_true(kith_tell(world->store, world->config, world_user(world, "ada"), words, world->now_at, &told, NULL));
+	g_assert_true(kith_tell(world->store, world->config, world_user(world, "ada"), words, world->now_at, &told,
+			NULL));
 	kith_told_clear(&told);
 	world_mail(world, &more);
 	expect(world, "");
@@ -276,7 +281,8 @@ static void reminders_are_due_in_work_hours_up_to_the_limit(void)
 		world_mail(world, &mail);
 	}
 	const struct { const char *now; guint count; } cases[] = {
-		{ "2026-03-03T10:59:00+01:00", 0 }, { "2026-03-03T11:00:00+01:00", 3 }, { "2026-03-03T18:00:00+01:00", 0 },
+		{ "2026-03-03T10:59:00+01:00", 0 }, { "2026-03-03T11:00:00+01:00", 3 },
+		{ "2026-03-03T18:00:00+01:00", 0 },
 		{ "2026-03-07T12:00:00+01:00", 0 }, { "2026-03-04T09:00:00+01:00", 3 },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -290,7 +296,8 @@ static void reminders_are_due_in_work_hours_up_to_the_limit(void)
 
 		g_assert_cmpuint(due->len, ==, i < 3 ? 3 - i : 0);
 		if (due->len > 0)
-			g_assert_true(kith_follow_mark_sent(world->store, g_array_index(due, int64_t, 0), world->now_at, NULL));
+			g_assert_true(kith_follow_mark_sent(world->store, g_array_index(due, int64_t, 0),
+					world->now_at, NULL));
 	}
 	world_now(world, "2026-03-05T09:00:00+01:00");
 	g_autoptr(GArray) rest = kith_follow_due(world->store, world->config, ada, world->now_at, NULL);
@@ -305,7 +312,8 @@ static void nothing_is_due_while_sending_is_held(void)
 	world_now(world, "2026-03-03T12:00:00+01:00");
 	for (guint i = 0; i < world->config->accounts->len; i++)
 		((KithAccount *)world->config->accounts->pdata[i])->sending = false;
-	g_autoptr(GArray) due = kith_follow_due(world->store, world->config, world_user(world, "ada"), world->now_at, NULL);
+	g_autoptr(GArray) due = kith_follow_due(world->store, world->config, world_user(world, "ada"), world->now_at,
+			NULL);
 	g_assert_cmpuint(due->len, ==, 0);
 }
 
@@ -326,7 +334,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/follow/engine/an answer ends waiting and a machine does not",
 			an_answer_ends_waiting_and_a_machine_does_not);
 	g_test_add_func("/follow/engine/an absence moves it behind the return", an_absence_moves_it_behind_the_return);
-	g_test_add_func("/follow/engine/a bounce says that the address is dead", a_bounce_says_that_the_address_is_dead);
+	g_test_add_func("/follow/engine/a bounce says that the address is dead",
+			a_bounce_says_that_the_address_is_dead);
 	g_test_add_func("/follow/engine/a colleague who asks takes over", a_colleague_who_asks_takes_over);
 	g_test_add_func("/follow/engine/history opens nothing", history_opens_nothing);
 	g_test_add_func("/follow/engine/the same mails in any order leave the same open",

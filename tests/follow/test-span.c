@@ -40,8 +40,10 @@ static void spans_go_forth_and_back(void)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(GTimeZone) zone = g_time_zone_new_identifier(cases[i].zone);
-		g_autofree char *after = kith_time_format(kith_span_after(at_of(cases[i].at), &cases[i].span, zone, &hours), zone);
-		g_autofree char *before = kith_time_format(kith_span_before(at_of(cases[i].at), &cases[i].span, zone, &hours), zone);
+		g_autofree char *after = kith_time_format(kith_span_after(at_of(cases[i].at), &cases[i].span, zone,
+				&hours), zone);
+		g_autofree char *before = kith_time_format(kith_span_before(at_of(cases[i].at), &cases[i].span, zone,
+				&hours), zone);
 
 		g_test_message("case %zu", i);
 		g_assert_cmpstr(after, ==, cases[i].after);
@@ -104,7 +106,8 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/follow/span/spans go forth and back", spans_go_forth_and_back);
 	g_test_add_func("/follow/span/the next work time", the_next_work_time);
-	g_test_add_func("/follow/span/seconds between are those that lead there", seconds_between_are_those_that_lead_there);
+	g_test_add_func("/follow/span/seconds between are those that lead there",
+			seconds_between_are_those_that_lead_there);
 	g_test_add_func("/follow/span/hours that make no day are all hours", hours_that_make_no_day_are_all_hours);
 	g_test_add_func("/follow/state/states and their ways", states_and_their_ways);
 	return g_test_run();

@@ -15,7 +15,8 @@ static const char conf[] =
 	"history = \"10 workdays\"\n"
 	"user ada { name = \"Ada Ohm\" addresses = { \"ada@example.com\" } work-hours = \"Mon-Fri 09:00-17:00\" }\n"
 	"user ben { name = \"Ben Watt\" addresses = { \"ben@example.com\" } work-hours = \"Mon-Fri 09:00-17:00\" }\n"
-	"user lea { name = \"Lea Volt\" addresses = { \"lea@example.com\" } work-hours = \"Mon-Fri 09:00-17:00\" role = lead }\n"
+	"user lea { name = \"Lea Volt\" addresses = { \"lea@example.com\" } work-hours = \"Mon-Fri 09:00-17:00\"\n"
+	"	role = lead }\n"
 	"account ada { users = { ada } source = \"maildir:%s/ada\" sending = on }\n"
 	"account ben { users = { ben } source = \"maildir:%s/ben\" sending = on }\n"
 	"account sales { users = { ada, ben } source = \"maildir:%s/sales\" sending = on }\n"
@@ -172,12 +173,14 @@ static void add_mail_row(World *world, const WorldMail *mail, int64_t mail_id, i
 {
 	const KithUser *user = kith_config_find_user_by_address(world->config, mail->from);
 	GString *sql = g_string_new("INSERT INTO mail (mail_id, at, kind, is_automatic, direction, author_user_id, "
-		"conversation_id, id, message_id, author, new_text, away_until, bounced_id, kind_reason, subject, people, "
+		"conversation_id, id, message_id, author, new_text, away_until, bounced_id, kind_reason, "
+		"subject, people, "
 		"snippet, attachments, defects, is_direct) VALUES (");
 
 	g_string_append_printf(sql, "%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ", %d, %d, %d, nullif(%" G_GINT64_FORMAT
 			       ", 0), %" G_GINT64_FORMAT, mail_id, at, mail->kind, mail->kind != KITH_KIND_PERSONAL,
-			       direction_of(world, mail), user != NULL ? kith_store_find_user(world->store, user->title) : 0,
+			       direction_of(world, mail), user != NULL ? kith_store_find_user(world->store,
+					user->title) : 0,
 			       conversation_id);
 	quoted(sql, mail->id);
 	quoted(sql, mail->id);
@@ -193,9 +196,11 @@ static void add_mail_row(World *world, const WorldMail *mail, int64_t mail_id, i
 void world_mail(World *world, const WorldMail *mail)
 {
 	const char *conversation = mail->conversation != NULL ? mail->conversation : "c1";
-	g_autofree char *open = g_strdup_printf("INSERT OR IGNORE INTO conversation (id, subject, first_at, last_at, count) "
+	g_autofree char *open = g_strdup_printf("INSERT OR IGNORE INTO conversation "
+						"(id, subject, first_at, last_at, count) "
 						"VALUES ('%s', '', 0, 0, 0)", conversation);
-	g_autofree char *find = g_strdup_printf("SELECT conversation_id FROM conversation WHERE id = '%s'", conversation);
+	g_autofree char *find = g_strdup_printf("SELECT conversation_id FROM conversation WHERE id = '%s'",
+			conversation);
 	g_autoptr(GError) error = NULL;
 	KithRelated related = { .id = (char *)mail->id, .is_new = true };
 	int64_t at;
@@ -212,7 +217,8 @@ void world_mail(World *world, const WorldMail *mail)
 	add_readers(world, mail->readers, related.mail_id);
 	if (mail->bounced_address != NULL) {
 		g_autofree char *sql = g_strdup_printf("INSERT INTO bounce_recipient VALUES (%" G_GINT64_FORMAT
-						       ", '%s', '5.1.1', 1, '')", related.mail_id, mail->bounced_address);
+						       ", '%s', '5.1.1', 1, '')", related.mail_id,
+						mail->bounced_address);
 
 		world_do(world, sql);
 	}
