@@ -20,7 +20,21 @@ typedef struct {
 	unsigned wrong, checked;
 	bool is_unreachable;
 	GHashTable *sent;	/* account title -> the name of its Sent folder */
+	GHashTable *answers;	/* account title -> Answer */
 } Doctor;
+
+/* What the look at an account's server came to; they end in any order. */
+typedef struct {
+	bool ok;
+	KithError code;
+	char *text;
+} Answer;
+
+static void answer_free(Answer *answer)
+{
+	g_free(answer->text);
+	g_free(answer);
+}
 
 /* One finding. MEND NULL: all is well. */
 static void found(Doctor *doctor, const char *what, const char *state, const char *mend)
@@ -144,12 +158,27 @@ static void on_folder(const char *account, const KithFetchFolder *folder, void *
 static void on_result(const KithSyncResult *result, void *context)
 {
 	Doctor *doctor = context;
-	g_autofree char *what = g_strconcat("account ", result->account, NULL);
-	const char *sent = g_hash_table_lookup(doctor->sent, result->account);
+	Answer *answer = g_new0(Answer, 1);
 
-	if (!result->ok) {
-		doctor->is_unreachable = doctor->is_unreachable || result->code == KITH_ERROR_TEMPORARY;
-		found(doctor, what, result->text, mend_of(result->code));
+	answer->ok = result->ok;
+	answer->code = result->code;
+	answer->text = g_strdup(result->text);
+	g_hash_table_insert(doctor->answers, g_strdup(result->account), answer);
+}
+
+static void tell_account(Doctor *doctor, const char *title)
+{
+	g_autofree char *what = g_strconcat("account ", title, NULL);
+	const Answer *answer = g_hash_table_lookup(doctor->answers, title);
+	const char *sent = g_hash_table_lookup(doctor->sent, title);
+
+	if (answer == NULL) {
+		found(doctor, what, "was not looked at", "see the messages above");
+		return;
+	}
+	if (!answer->ok) {
+		doctor->is_unreachable = doctor->is_unreachable || answer->code == KITH_ERROR_TEMPORARY;
+		found(doctor, what, answer->text, mend_of(answer->code));
 		return;
 	}
 	if (sent == NULL) {
@@ -174,6 +203,8 @@ static void check_accounts(Doctor *doctor)
 	for (guint i = 0; i < config->accounts->len; i++)
 		kith_core_audit(core, config->accounts->pdata[i]);
 	kith_core_wait(core);
+	for (guint i = 0; i < config->accounts->len; i++)
+		tell_account(doctor, ((const KithAccount *)config->accounts->pdata[i])->title);
 }
 
 /* The password and the way there; the certificate is verified when a mail is sent. */
@@ -219,11 +250,13 @@ int kith_command_doctor(KithCli *cli, int argc, char **argv KITH_UNUSED)
 	if (!kith_cli_need_config(cli, &error))
 		return kith_cli_fail(error);
 	doctor.sent = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	doctor.answers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)answer_free);
 	check_config_file(&doctor);
 	check_store(&doctor);
 	check_accounts(&doctor);
 	check_smtp(&doctor);
 	g_hash_table_unref(doctor.sent);
+	g_hash_table_unref(doctor.answers);
 	if (!cli->json)
 		printf("%u checked, %u wrong\n", doctor.checked, doctor.wrong);
 	if (doctor.is_unreachable)
