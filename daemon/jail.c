@@ -109,8 +109,9 @@ static bool filter_calls(GError **error)
 
 bool kith_jail_parse(char **ret_note, GError **error)
 {
-	if (!limit(RLIMIT_FSIZE, "file size", 0, error) || !limit(RLIMIT_NPROC, "processes", 0, error) ||
-	    !limit_memory(error) || !limit(RLIMIT_NOFILE, "open files", 4, error) || !filter_calls(error))
+	/* No limit of file size: nothing can be opened, and the log on stderr may be a file. */
+	if (!limit(RLIMIT_NPROC, "processes", 0, error) || !limit_memory(error) ||
+	    !limit(RLIMIT_NOFILE, "open files", 4, error) || !filter_calls(error))
 		return false;
 	*ret_note = NULL;
 	return true;
@@ -120,7 +121,7 @@ bool kith_jail_parse(char **ret_note, GError **error)
 
 bool kith_jail_parse(char **ret_note, GError **error)
 {
-	if (!limit(RLIMIT_FSIZE, "file size", 0, error) || !limit(RLIMIT_NOFILE, "open files", 4, error))
+	if (!limit(RLIMIT_NOFILE, "open files", 4, error))
 		return false;
 	*ret_note = g_strdup("built with sanitizers: no memory limit, no system call filter");
 	return true;
