@@ -265,10 +265,12 @@ static bool handle_failure(Fetching *fetching, const Batch *batch, const GError 
 {
 	KithImap *imap = fetching->imap;
 	bool was_dead = imap->session->is_dead, is_broken = false;
+
+	imap->late += is_late;
 	guint left = g_hash_table_size(fetching->waiting);
 	uint32_t alone = g_array_index(batch->uids, uint32_t, 0);
-	bool is_hopeless =
-		imap->session->is_later || (was_dead && is_late && left == batch->uids->len);
+	bool is_hopeless = imap->session->is_later ||
+			   (was_dead && is_late && (left == batch->uids->len || imap->late > 1));
 
 	if (is_hopeless) {
 		g_propagate_error(error, g_error_copy(cause));

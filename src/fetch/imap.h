@@ -16,6 +16,7 @@ typedef struct {
 	uint64_t delivered;	/* mails that came in this job */
 	guint reconnects, fruitless;	/* fruitless: one after another without a mail between them */
 	uint64_t delivered_before;
+	guint late;		/* batches that were cut by the deadline: two end the job for now */
 	GString *troubles;	/* mails that could not be fetched now, for people */
 } KithImap;
 

@@ -167,6 +167,13 @@ static bool start_tls(KithSession *session, GError **error)
 	}
 	kith_session_begin(session, SMALL_ANSWER);
 	int code = mailimap_starttls(session->imap);
+	if (code == MAILIMAP_ERROR_STARTTLS) {	/* CVE-2020-15953: libetpan looks too */
+		g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY,
+			    "%s: the server refused STARTTLS, or more than its answer came before TLS "
+			    "(from the server or somebody between): refused. No password was sent",
+			    session->where);
+		return false;
+	}
 	if (code != MAILIMAP_NO_ERROR)
 		return kith_session_failed(session, code, "STARTTLS", error);
 	return kith_stream_start_tls(session->imap->imap_stream, session->job->tls_ca, error);

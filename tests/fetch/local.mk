@@ -14,5 +14,5 @@ tests_fetch_test_structure_LDADD = $(KITH_LIBS)
 tests_fetch_fetch_driver_SOURCES = tests/fetch/fetch-driver.c
 tests_fetch_fetch_driver_LDADD = $(KITH_LIBS)
 TESTS += tests/fetch/test-uid-set tests/fetch/test-slim tests/fetch/test-local \
-	tests/fetch/test-structure tests/fetch/t-server.tap
-EXTRA_DIST += tests/fetch/t-server.tap
+	tests/fetch/test-structure tests/fetch/t-server.tap tests/fetch/t-hostile.tap
+EXTRA_DIST += tests/fetch/t-server.tap tests/fetch/t-hostile.tap
