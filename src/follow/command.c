@@ -156,7 +156,11 @@ static bool find_follow_up(const Teller *t, const char *id, bool any_shared, Kit
 static bool note_act(const Teller *t, const char *verb, const char *subject, const char *words, int64_t *ret_told_id,
 		GError **error)
 {
-	return kith_told_add(t->store, t->now_at, t->user_id, verb, subject, words, t->mail, ret_told_id, error);
+	if (!kith_told_add(t->store, t->now_at, t->user_id, verb, subject, words, t->mail, ret_told_id, error))
+		return false;
+	/* A human act makes a contact; "never" is none. */
+	return subject == NULL || strchr(subject, '@') == NULL || strcmp(verb, "never") == 0 ||
+	       kith_people_told(t->store, subject, error);
 }
 
 static bool change(const Teller *t, KithFollowUp *f, KithFollowStatus status, const char *words, int64_t told_id,
@@ -490,6 +494,9 @@ static bool undo_row(const Teller *t, const KithToldRow *row, KithTold *told, GE
 
 	if (!kith_follow_up_undo(t->store, row->told_id, t->now_at, &count, error) || !give_back(t, row, error) ||
 	    !kith_told_undo(t->store, row->told_id, t->now_at, error))
+		return false;
+	if (row->subject != NULL && strchr(row->subject, '@') != NULL && strcmp(row->verb, "never") != 0 &&
+	    !kith_people_told(t->store, row->subject, error))
 		return false;
 	tell(told, NULL, g_strdup_printf("Taken back: %s %s.", row->verb, row->subject != NULL ? row->subject : ""));
 	return true;

@@ -301,6 +301,8 @@ static Outcome calendar_date(Reckoning *r, int64_t *ret_day)
 		return p->month != 0 || p->year != 0 ? UNKNOWN : weekday_date(r, ret_day);
 	if (p->weekday != 0 && p->weekday_which != WHEN_PLAIN)
 		return UNKNOWN;
+	if (p->day != 0 && p->edge != WHEN_NO_EDGE)
+		return UNKNOWN;
 	if (p->day != 0)
 		outcome = p->month != 0 ? full_date(r, ret_day) : day_of_month_date(r, ret_day);
 	else if (p->month != 0 || p->year != 0)

@@ -421,7 +421,7 @@ static bool read_a_plain_word(Reader *reader, const Token *token)
 		return true;
 	case WORD_IN:
 		reader->has_in = true;
-		return !was_at;
+		return !was_at && reader->at < reader->count;
 	case WORD_AT:
 		reader->after_at = true;
 		return !was_at && reader->at < reader->count;

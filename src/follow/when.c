@@ -104,12 +104,21 @@ static Outcome part_only_day(Reckoning *r, int time_min, int64_t *ret_day)
 	return when_doubt(r, "that part of today has begun: write today, or tomorrow, with a time");
 }
 
+/* A week, month or year as a whole: a time of day in it means nothing. */
+static bool is_vague(const WhenPieces *p)
+{
+	return p->day == 0 && p->weekday == 0 && p->edge == WHEN_NO_EDGE &&
+	       (p->month != 0 || p->year != 0 || p->unit != 0 || p->weekend);
+}
+
 /* *DAY is changed where only a time of day was named. */
 static Outcome find_time(Reckoning *r, Outcome date, int64_t *day, int *ret_min, bool *ret_date_only)
 {
 	const WhenPieces *p = r->p;
 
 	*ret_date_only = false;
+	if ((p->time_min >= 0 || p->bare_hour >= 0 || p->part != WHEN_NO_PART) && is_vague(p))
+		return when_doubt(r, "on which day of it? Name the day as well");
 	if (p->time_min >= 0 || p->bare_hour >= 0) {
 		Outcome outcome = clock_time(r, ret_min);
 

@@ -141,7 +141,8 @@ static void refusals_say_why(void)
 		{ "march", "has begun" }, { "thursday 5 may 2026", "another day of the week" },
 		{ "mar", "has begun" }, { "morning at 3pm", "do not go together" },
 		{ "friday midnight", "before or after" },
-		{ "every 2 hours", "no more often" }, { "every 31st", "not every month" }, { "2070-01-01", "too far" },
+		{ "every 2 hours", "no more often" }, { "april 9:00", "on which day" }, { "next week noon", "on which day" },
+		{ "friday in", "not understood" }, { "end of the 5th", "not understood" }, { "every 31st", "not every month" }, { "2070-01-01", "too far" },
 		{ "friday 9:00 PST", "\"pst\" is not understood" }, { "5 may or 6 may", "\"or\" is not understood" },
 		{ "the mountain may not move", "not understood" }, { "\377", "not understood" },
 	};
