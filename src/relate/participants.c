@@ -40,6 +40,19 @@ static void add_all(Collect *collect, const char *role, const GPtrArray *address
 	}
 }
 
+/* Some lists and senders show no recipient at all. Such mails have this in common, so that answers
+ * among them stay together; it joins none of them to a mail that does name its readers. */
+static void add_undisclosed(Collect *collect, const KithMail *mail)
+{
+	if (mail->to->len + mail->cc->len + mail->bcc->len + mail->list_addresses->len > 0)
+		return;
+	KithParticipant *one = g_new0(KithParticipant, 1);
+	one->address = g_strdup("undisclosed@recipients.invalid");
+	one->role = "undisclosed";
+	one->nature = KITH_NATURE_ROBOT;
+	g_ptr_array_add(collect->list, one);
+}
+
 GPtrArray *kith_participants(const KithConfig *config, const KithMail *mail)
 {
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -58,6 +71,7 @@ GPtrArray *kith_participants(const KithConfig *config, const KithMail *mail)
 	add_all(&collect, "reply-to", mail->reply_to);
 	for (guint i = 0; i < mail->list_addresses->len; i++)
 		add(&collect, "list", mail->list_addresses->pdata[i], NULL);
+	add_undisclosed(&collect, mail);
 	for (guint i = 0; mail->bounce != NULL && i < mail->bounce->len; i++)
 		add(&collect, "bounced", ((KithBounceRecipient *)mail->bounce->pdata[i])->address, NULL);
 	return collect.list;
@@ -94,12 +108,34 @@ bool kith_participants_direct(const GPtrArray *participants)
 	return false;
 }
 
-static void name_id(GPtrArray *ids, GHashTable *seen, const char *id)
+/* "ann@x.example's" is no more an id than "ann@x.example". */
+static bool is_known(GHashTable *seen, const char *id)
 {
-	if (id != NULL && *id != '\0' && ids->len <= KITH_LIMIT_REFERENCES && g_hash_table_add(seen, (gpointer)id))
-		g_ptr_array_add(ids, g_strdup(id));
+	g_autofree char *owner = g_str_has_suffix(id, "'s") ? g_strndup(id, strlen(id) - 2) : NULL;
+
+	return g_hash_table_contains(seen, id) || (owner != NULL && g_hash_table_contains(seen, owner));
 }
 
+static void name_id(GPtrArray *ids, GHashTable *seen, const char *id)
+{
+	if (id == NULL || *id == '\0' || ids->len > KITH_LIMIT_REFERENCES || is_known(seen, id))
+		return;
+	g_hash_table_add(seen, (gpointer)id);
+	g_ptr_array_add(ids, g_strdup(id));
+}
+
+static void add_addresses(GHashTable *set, const GPtrArray *addresses)
+{
+	for (guint i = 0; i < addresses->len; i++) {
+		const KithAddress *one = addresses->pdata[i];
+
+		if (one->address != NULL)
+			g_hash_table_add(set, one->address);
+	}
+}
+
+/* Old mail programs write `In-Reply-To: ann@x.example's message of "Tue, ..."`: an address is no id,
+ * and as one it would join everything that was ever answered to Ann. */
 GPtrArray *kith_named_ids(const KithMail *mail)
 {
 	GPtrArray *ids = g_ptr_array_new_with_free_func(g_free);
@@ -108,6 +144,10 @@ GPtrArray *kith_named_ids(const KithMail *mail)
 	g_ptr_array_add(ids, g_strdup(mail->message_id));
 	if (mail->message_id != NULL)
 		g_hash_table_add(seen, mail->message_id);
+	add_addresses(seen, mail->from);
+	add_addresses(seen, mail->to);
+	add_addresses(seen, mail->cc);
+	add_addresses(seen, mail->reply_to);
 	for (guint i = 0; i < mail->in_reply_to->len; i++)
 		name_id(ids, seen, mail->in_reply_to->pdata[i]);
 	for (guint i = mail->references->len; i > 0; i--)

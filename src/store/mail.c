@@ -126,6 +126,8 @@ static char *people_of(const KithMailRow *row)
 
 	for (guint i = 0; i < row->participants->len; i++) {
 		const KithParticipant *one = row->participants->pdata[i];
+		if (strcmp(one->role, "undisclosed") == 0)
+			continue;
 		char *words = one->name != NULL ? g_strdup_printf("%s %s", one->name, one->address) : g_strdup(one->address);
 
 		if (g_hash_table_contains(seen, words)) {

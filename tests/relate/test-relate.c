@@ -168,6 +168,33 @@ static void answers_of_a_mail_nobody_has_seen_belong_together(void)
 	g_assert_false(world_together(world, "b@x.example", "d@x.example"));
 }
 
+static void mails_without_recipients_stay_together(void)
+{
+	g_autoptr(World) world = world_new();
+	g_autoptr(KithMail) one = world_mail("a@x.example", "jan@x.example", NULL, START, NULL, "1");
+	g_autoptr(KithMail) two = world_mail("b@y.example", "kim@y.example", NULL, START + 5, "a@x.example", "2");
+	g_autoptr(KithMail) far = world_mail("c@z.example", "lou@z.example", "ada@ours.example", START + 9, "a@x.example", "3");
+
+	world_take(world, &world->inbox, two);
+	world_take(world, &world->inbox, far);
+	world_take(world, &world->inbox, one);
+	g_assert_true(world_together(world, "a@x.example", "b@y.example"));
+	g_assert_false(world_together(world, "a@x.example", "c@z.example"));
+}
+
+static void an_address_is_no_message_id(void)
+{
+	g_autoptr(World) world = world_new();
+	g_autoptr(KithMail) one = world_mail("a@x.example", "kim@y.example", "jan@x.example ada@ours.example", START,
+					     "jan@x.example jan@x.example's", "1");
+	g_autoptr(KithMail) two = world_mail("b@x.example", "lou@y.example", "jan@x.example ada@ours.example", START + 5,
+					     "jan@x.example jan@x.example's", "2");
+
+	world_take(world, &world->inbox, one);
+	world_take(world, &world->inbox, two);
+	g_assert_false(world_together(world, "a@x.example", "b@x.example"));
+}
+
 static void old_names_of_conversations_still_find_them(void)
 {
 	g_autoptr(World) world = world_new();
@@ -420,6 +447,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/relate/time-is-clamped", time_is_clamped);
 	g_test_add_func("/relate/answers-of-a-mail-nobody-has-seen-belong-together",
 			answers_of_a_mail_nobody_has_seen_belong_together);
+	g_test_add_func("/relate/mails-without-recipients-stay-together", mails_without_recipients_stay_together);
+	g_test_add_func("/relate/an-address-is-no-message-id", an_address_is_no_message_id);
 	g_test_add_func("/relate/old-names-of-conversations-still-find-them", old_names_of_conversations_still_find_them);
 	g_test_add_func("/relate/two-way-mail-makes-a-contact", two_way_mail_makes_a_contact);
 	g_test_add_func("/relate/the-first-answer-is-timed-whichever-comes-first",

@@ -195,7 +195,7 @@ CREATE INDEX mail_user_of ON mail_user (user_id, mail_id);
 CREATE TABLE mail_address (			-- who took part
 	mail_id INTEGER NOT NULL REFERENCES mail ON DELETE CASCADE,
 	address_id INTEGER NOT NULL REFERENCES address,
-	role TEXT NOT NULL,			-- author, from, to, cc, bcc, reply-to, list, bounced
+	role TEXT NOT NULL,			-- author, from, to, cc, bcc, reply-to, list, bounced; undisclosed: no recipient is shown
 	PRIMARY KEY (mail_id, address_id, role)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mail_address_of ON mail_address (address_id, mail_id);
