@@ -355,6 +355,7 @@ bool kith_read_search(KithStore *store, int64_t viewer_id, const KithSearchQuery
 typedef struct {
 	const char *account, *folder, *error;
 	int64_t last_sync_at, last_try_at, server, stored, skipped, quarantined, missing, looked_at, gone;
+	int64_t duplicates;	/* one mail stored under two identities: should be none */
 } KithFolderRow;
 typedef bool (*KithFolderEach)(const KithFolderRow *row, void *context);
 /* Per account (folder NULL), or per current folder; ACCOUNT NULL: all. */
@@ -374,3 +375,16 @@ bool kith_read_user_title(KithStore *store, int64_t user_id, char **ret_title, G
 /* Every change of a follow-up, oldest first. */
 typedef bool (*KithChangeEach)(int64_t at, KithFollowStatus status, const char *cause, void *context);
 bool kith_read_changes(KithStore *store, int64_t follow_up_id, KithChangeEach each, void *context, GError **error);
+/* People who wrote to the viewer for the first time in [SINCE, UNTIL), at most 20. */
+typedef bool (*KithPersonEach)(const char *name, const char *address, const char *subject, int64_t at, void *context);
+bool kith_read_new_people(KithStore *store, int64_t viewer_id, int64_t since_at, int64_t until_at, KithPersonEach each,
+		void *context, GError **error);
+typedef struct { int64_t mails_in, mails_out, people, done; } KithNumbers;
+bool kith_read_numbers(KithStore *store, int64_t viewer_id, int64_t since_at, int64_t until_at, KithNumbers *ret_numbers,
+		GError **error);
+typedef struct { const char *account, *error; int64_t last_sync_at, quarantined; bool has_sent; } KithHealthRow;
+typedef bool (*KithHealthEach)(const KithHealthRow *row, void *context);
+bool kith_read_health(KithStore *store, int64_t viewer_id, KithHealthEach each, void *context, GError **error);
+/* Ids that a mail names, oldest ancestor first; its own words (only for whose tier is full). */
+GPtrArray *kith_read_references(KithStore *store, int64_t mail_id, GError **error);
+bool kith_read_words(KithStore *store, int64_t mail_id, char **ret_words, GError **error);

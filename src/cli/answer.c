@@ -4,22 +4,14 @@
  */
 #include "daemon/answer.h"
 
-#include <string.h>
-
 #include "cli.h"
 
 /* Reading only, and of the store only: `parse` would read files with kithd's rights. */
-static const char *const questions[] = {
-	"contacts", "show", "timeline", "conversations", "search", "due", "why", "status",
-};
-
 static bool is_question(const char *name)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(questions); i++) {
-		if (strcmp(name, questions[i]) == 0)
-			return true;
-	}
-	return false;
+	const KithCommand *command = kith_command_find(name);
+
+	return command != NULL && command->is_question;
 }
 
 KithExit kith_cli_answer(const char *config_path, const KithDoorRequest *request)

@@ -31,8 +31,12 @@ typedef struct {
 	const char *arguments;	/* as in "CONTACT WHEN [NOTE]" */
 	const char *summary;	/* one line */
 	KithCommandRun run;
+	bool is_question;	/* reads the store and nothing else: kithd may answer it for another login */
 } KithCommand;
 extern const KithCommand kith_commands[];	/* ends with name NULL */
+
+/* NULL: there is none of that name. */
+const KithCommand *kith_command_find(const char *name);
 
 /* Runs one command; ARGV[0] is its name. */
 int kith_cli_run(KithCli *cli, int argc, char **argv);

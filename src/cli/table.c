@@ -5,41 +5,42 @@
 #include <string.h>
 
 #include "commands.h"
+#include "door.h"
 
 static int command_help(KithCli *cli, int argc, char **argv);
 
 const KithCommand kith_commands[] = {
-	{ "contacts", "[QUERY]", "the people you have two-way mail with", kith_command_contacts },
-	{ "show", "CONTACT", "one person: facts, what is open, conversations", kith_command_show },
-	{ "timeline", "CONTACT|ORGANIZATION", "everything with them, newest first", kith_command_timeline },
-	{ "conversations", "[--contact C]", "mails that answer each other", kith_command_conversations },
-	{ "search", "QUERY", "full text; from: to: with: org: in: after: before:", kith_command_search },
-	{ "due", "[--all]", "what is owed, awaited or planned, and why", kith_command_due },
-	{ "why", "ID|MESSAGE-ID|ADDRESS", "the rule and the mails behind a decision", kith_command_why },
-	{ "digest", "[--user U] [--send]", "the weekly digest as it would be sent", kith_command_digest },
-	{ "status", "", "accounts, outbox, and what is not well", kith_command_status },
-	{ "remind", "CONTACT WHEN [NOTE]", "be reminded of somebody", kith_command_tell },
-	{ "done", "ID", "a follow-up is done", kith_command_tell },
-	{ "snooze", "ID WHEN", "a follow-up comes back later", kith_command_tell },
-	{ "never", "CONTACT", "no reminders about somebody any more", kith_command_tell },
-	{ "note", "CONTACT TEXT", "a note on a timeline", kith_command_tell },
-	{ "tag", "CONTACT +A -B", "tags of a contact", kith_command_tell },
-	{ "mine", "ID", "take over what came to a shared mailbox", kith_command_tell },
-	{ "undo", "", "take back what you told last", kith_command_tell },
-	{ "sync", "[ACCOUNT...]", "read the mailboxes now", kith_command_sync },
-	{ "import", "--account NAME PATH...", "history from mbox, Maildir or .eml", kith_command_import },
-	{ "audit", "[ACCOUNT]", "is every mail of the server accounted for?", kith_command_audit },
-	{ "rebuild", "[--dry-run]", "understand all stored mail anew", kith_command_rebuild },
-	{ "init", "", "guided set-up: writes a kith.conf", kith_command_init },
-	{ "doctor", "", "checks the set-up, says how to mend it", kith_command_doctor },
-	{ "config", "", "every option with type, default and meaning", kith_command_config },
-	{ "parse", "PATH...", "what kith understands of mails, storing nothing", kith_command_parse },
-	{ "when", "[--zone TZ] EXPRESSION", "how a time is understood", kith_command_when },
-	{ "help", "COMMAND", "how a command is typed", command_help },
-	{ NULL, NULL, NULL, NULL }
+	{ "contacts", "[QUERY]", "the people you have two-way mail with", kith_command_contacts, true },
+	{ "show", "CONTACT", "one person: facts, what is open, conversations", kith_command_show, true },
+	{ "timeline", "CONTACT|ORGANIZATION", "everything with them, newest first", kith_command_timeline, true },
+	{ "conversations", "[--contact C]", "mails that answer each other", kith_command_conversations, true },
+	{ "search", "QUERY", "full text; from: to: with: org: in: after: before:", kith_command_search, true },
+	{ "due", "[--all]", "what is owed, awaited or planned, and why", kith_command_due, true },
+	{ "why", "ID|MESSAGE-ID|ADDRESS", "the rule and the mails behind a decision", kith_command_why, true },
+	{ "digest", "[--user U]", "the weekly digest as it would be sent", kith_command_digest, true },
+	{ "status", "", "accounts, outbox, and what is not well", kith_command_status, true },
+	{ "remind", "CONTACT WHEN [NOTE]", "be reminded of somebody", kith_command_tell, false },
+	{ "done", "ID", "a follow-up is done", kith_command_tell, false },
+	{ "snooze", "ID WHEN", "a follow-up comes back later", kith_command_tell, false },
+	{ "never", "CONTACT", "no reminders about somebody any more", kith_command_tell, false },
+	{ "note", "CONTACT TEXT", "a note on a timeline", kith_command_tell, false },
+	{ "tag", "CONTACT +A -B", "tags of a contact", kith_command_tell, false },
+	{ "mine", "ID", "take over what came to a shared mailbox", kith_command_tell, false },
+	{ "undo", "", "take back what you told last", kith_command_tell, false },
+	{ "sync", "[ACCOUNT...]", "read the mailboxes now", kith_command_sync, false },
+	{ "import", "--account NAME PATH...", "history from mbox, Maildir or .eml", kith_command_import, false },
+	{ "audit", "[ACCOUNT]", "is every mail of the server accounted for?", kith_command_audit, false },
+	{ "rebuild", "[--dry-run]", "understand all stored mail anew", kith_command_rebuild, false },
+	{ "init", "", "guided set-up: writes a kith.conf", kith_command_init, false },
+	{ "doctor", "", "checks the set-up, says how to mend it", kith_command_doctor, false },
+	{ "config", "", "every option with type, default and meaning", kith_command_config, false },
+	{ "parse", "PATH...", "what kith understands of mails, storing nothing", kith_command_parse, false },
+	{ "when", "[--zone TZ] EXPRESSION", "how a time is understood", kith_command_when, false },
+	{ "help", "COMMAND", "how a command is typed", command_help, false },
+	{ NULL, NULL, NULL, NULL, false }
 };
 
-static const KithCommand *find(const char *name)
+const KithCommand *kith_command_find(const char *name)
 {
 	for (const KithCommand *command = kith_commands; command->name != NULL; command++) {
 		if (strcmp(command->name, name) == 0)
@@ -83,7 +84,7 @@ static int command_help(KithCli *cli, int argc, char **argv)
 	(void)cli;	/* the same for everybody */
 	if (argc < 2)
 		return kith_cli_usage(argv[0], "name a command");
-	const KithCommand *command = find(argv[1]);
+	const KithCommand *command = kith_command_find(argv[1]);
 	if (command == NULL)
 		return unknown(argv[1]);
 	printf("kith %s %s\n    %s\n\nThe whole of it: man kith\n", command->name, command->arguments,
@@ -93,7 +94,7 @@ static int command_help(KithCli *cli, int argc, char **argv)
 
 int kith_cli_usage(const char *name, const char *problem)
 {
-	const KithCommand *command = find(name);
+	const KithCommand *command = kith_command_find(name);
 
 	g_printerr("kith %s: %s\nusage: kith %s %s\n", name, problem, name,
 		   command != NULL ? command->arguments : "");
@@ -124,11 +125,14 @@ static void take_common(KithCli *cli, int *argc, char **argv)
 
 int kith_cli_run(KithCli *cli, int argc, char **argv)
 {
-	const KithCommand *command = find(argv[0]);
+	const KithCommand *command = kith_command_find(argv[0]);
 
 	if (command == NULL)
 		return unknown(argv[0]);
 	g_autofree char **words = g_memdup2(argv, (gsize)(argc + 1) * sizeof *argv);
 	take_common(cli, &argc, words);
+	int status;
+	if (command->is_question && !cli->is_answer && kith_door_ask(cli, argc, words, &status))
+		return status;
 	return command->run(cli, argc, words);
 }

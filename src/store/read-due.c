@@ -20,7 +20,9 @@ KITH_SQL(sql_accounts,
 	 "LEFT JOIN sighting s ON s.folder_id = f.folder_id GROUP BY a.account_id ORDER BY a.title");
 KITH_SQL(sql_folders,
 	 "SELECT a.title, f.name, f.server_count, f.missing_count, f.looked_at, sum(s.status = 0), sum(s.status = 1), "
-	 "sum(s.status = 2), sum(s.status = 3) FROM folder f JOIN account a ON a.account_id = f.account_id "
+	 "sum(s.status = 2), sum(s.status = 3), (SELECT count(*) FROM sighting d JOIN mail m ON m.id = d.mail "
+	 "WHERE d.folder_id = f.folder_id AND m.same_id = 0 AND EXISTS (SELECT 1 FROM mail o "
+	 "WHERE o.message_id = m.message_id AND o.id <> m.id AND o.at = m.at AND o.author IS m.author)) FROM folder f JOIN account a ON a.account_id = f.account_id "
 	 "LEFT JOIN sighting s ON s.folder_id = f.folder_id WHERE f.is_current = 1 AND (?1 IS NULL OR a.title = ?1) "
 	 "GROUP BY f.folder_id ORDER BY a.title, f.role, f.name");
 KITH_SQL(sql_sightings,
@@ -30,6 +32,9 @@ KITH_SQL(sql_sightings,
 	 "AND CASE WHEN ?5 IS NULL THEN a.title = ?2 AND f.name = ?3 AND f.is_current = 1 AND s.uid = ?4 "
 	 "ELSE s.mail = ?5 END ORDER BY a.title, f.name, s.uid");
 KITH_SQL(sql_outbox, "SELECT sum(state IN ('queued', 'sending', 'uncertain')), sum(state = 'failed') FROM outgoing");
+
+KITH_SQL(sql_user_title, "SELECT title FROM user WHERE user_id = ?1");
+KITH_SQL(sql_changes, "SELECT at, status, cause FROM follow_up_change WHERE follow_up_id = ?1 ORDER BY at, rowid");
 
 static const char *text(sqlite3_stmt *statement, int column)
 {
@@ -102,7 +107,7 @@ bool kith_read_folders(KithStore *store, const char *account, KithFolderEach eac
 			.server = kith_sql_int(statement, 2), .missing = kith_sql_int(statement, 3),
 			.looked_at = kith_sql_int(statement, 4), .stored = kith_sql_int(statement, 5),
 			.skipped = kith_sql_int(statement, 6), .quarantined = kith_sql_int(statement, 7),
-			.gone = kith_sql_int(statement, 8),
+			.gone = kith_sql_int(statement, 8), .duplicates = kith_sql_int(statement, 9),
 		};
 
 		if (!each(&row, context))
@@ -147,4 +152,33 @@ bool kith_read_outbox(KithStore *store, int64_t *ret_waiting, int64_t *ret_faile
 	*ret_waiting = kith_sql_int(statement, 0);
 	*ret_failed = kith_sql_int(statement, 1);
 	return true;
+}
+
+bool kith_read_user_title(KithStore *store, int64_t user_id, char **ret_title, GError **error)
+{
+	g_autoptr(KithStatement) statement = kith_sql_get(store, &sql_user_title, error);
+
+	if (statement == NULL)
+		return false;
+	kith_sql_bind_int(statement, 1, user_id);
+	int got = kith_sql_row(store, statement, error);
+	if (got >= 0)
+		*ret_title = got == 1 ? kith_sql_text(statement, 0) : NULL;
+	return got >= 0;
+}
+
+bool kith_read_changes(KithStore *store, int64_t follow_up_id, KithChangeEach each, void *context, GError **error)
+{
+	g_autoptr(KithStatement) statement = kith_sql_get(store, &sql_changes, error);
+	int got;
+
+	if (statement == NULL)
+		return false;
+	kith_sql_bind_int(statement, 1, follow_up_id);
+	while ((got = kith_sql_row(store, statement, error)) == 1) {
+		if (!each(kith_sql_int(statement, 0), (KithFollowStatus)kith_sql_int(statement, 1), text(statement, 2),
+			  context))
+			return true;
+	}
+	return got == 0;
 }
