@@ -62,8 +62,8 @@ int kith_door_tell(KithCli *cli, const char *const *words)
 
 	if (is_denied_here(cli, &error) || !kith_cli_need_config(cli, &error))
 		return kith_cli_fail(error);
-	g_autoptr(KithDoorAnswer) answer = kith_door_call(cli->config->database, KITH_DOOR_TELL, &request, NULL, &nobody,
-							  &error);
+	g_autoptr(KithDoorAnswer) answer = kith_door_call(cli->config->database, KITH_DOOR_TELL, &request, NULL,
+							  &nobody, &error);
 	if (nobody)
 		return tell_alone(cli, words);
 	if (answer == NULL)
@@ -93,8 +93,8 @@ bool kith_door_ask(KithCli *cli, int argc, char **argv, int *ret_status)
 	for (int i = 0; i < argc; i++)
 		g_ptr_array_add(list, argv[i]);
 	(void)fflush(stdout);		/* what stands in it comes first; a broken pipe shows in the answer */
-	g_autoptr(KithDoorAnswer) answer = kith_door_call(cli->config->database, KITH_DOOR_ASK, &request, output, &nobody,
-							  &error);
+	g_autoptr(KithDoorAnswer) answer = kith_door_call(cli->config->database, KITH_DOOR_ASK, &request, output,
+							  &nobody, &error);
 	if (nobody)
 		return false;
 	if (answer == NULL) {

@@ -37,7 +37,8 @@ static gboolean show_progress(gpointer data)
 	if (spent_us < SHOWN_AFTER_US || progress.found == 0)
 		return G_SOURCE_CONTINUE;
 	clear_line(engine);
-	fprintf(stderr, "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " mails, %s", progress.stored, progress.found, size);
+	fprintf(stderr, "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " mails, %s", progress.stored,
+		progress.found, size);
 	double rate = (double)progress.stored * G_USEC_PER_SEC / (double)spent_us;
 	if (spent_us >= RATED_AFTER_US && rate >= 1)
 		fprintf(stderr, ", %.0f a second, %.0f s left", rate,

@@ -106,7 +106,8 @@ int kith_command_import(KithCli *cli, int argc, char **argv)
 	if (!kith_cli_options(entries, &argc, &argv))
 		return KITH_EXIT_USAGE;
 	if (title == NULL || argc < 2)
-		return kith_cli_usage("import", title == NULL ? "name the account: --account NAME" : "name a file or folder");
+		return kith_cli_usage("import", title == NULL ? "name the account: --account NAME" :
+				      "name a file or folder");
 	g_auto(GStrv) paths = find_paths(argc, argv, &error);
 	if (paths == NULL || !kith_cli_need_config(cli, &error))
 		return kith_cli_fail(error);
