@@ -38,15 +38,21 @@ static bool limit(int resource, const char *name, rlim_t most, GError **error)
 
 #ifndef KITH_SANITIZERS
 
-static bool limit_memory(GError **error)
+#define MAPPED_BYTES (512ULL * 1024 * 1024)
+
+/* What is mapped now; without /proc (a bare chroot) more than the libraries ever take. */
+static uint64_t mapped_bytes(void)
 {
 	g_autofree char *statm = NULL;
 
-	if (!g_file_get_contents("/proc/self/statm", &statm, NULL, error))
-		return false;
-	uint64_t pages = g_ascii_strtoull(statm, NULL, 10);
-	uint64_t mapped = pages * (uint64_t)sysconf(_SC_PAGESIZE);
-	return limit(RLIMIT_AS, "memory", (rlim_t)(mapped + KITH_LIMIT_PARSE_MEMORY_BYTES), error);
+	if (!g_file_get_contents("/proc/self/statm", &statm, NULL, NULL))
+		return MAPPED_BYTES;
+	return g_ascii_strtoull(statm, NULL, 10) * (uint64_t)sysconf(_SC_PAGESIZE);
+}
+
+static bool limit_memory(GError **error)
+{
+	return limit(RLIMIT_AS, "memory", (rlim_t)(mapped_bytes() + KITH_LIMIT_PARSE_MEMORY_BYTES), error);
 }
 
 /* Reading and writing open sockets, memory, time, and ending oneself. */
