@@ -6,7 +6,7 @@
 
 #include "participants.h"
 
-#define LATE_S (7 * 24 * 3600)	/* a mail may wait this long in queues, or for a moderator */
+#define LATE_S (30 * 24 * 3600)	/* a mail may wait this long in queues, or for a moderator */
 
 typedef struct {
 	const KithConfig *config;
