@@ -234,11 +234,10 @@ GPtrArray *kith_folders_choose(KithSession *session, KithChannel *channel, GErro
 	if (!choose_sent(all, chosen)) {
 		g_autofree char *names = names_for_people(all);
 
-		g_string_append_printf(
-			channel->notes,
-			"%s: no folder of sent mail was found: what you answer stays "
-			"unknown; name it with `folders` (there are %s)",
-			session->where, names);
+		g_string_append_printf(channel->notes,
+				       "%s: no folder of sent mail was found: what you answer stays "
+				       "unknown; name it with `folders` (there %s%s)",
+				       session->where, *names != '\0' ? "are " : "is only INBOX", names);
 	}
 	return g_steal_pointer(&chosen);
 }

@@ -264,7 +264,7 @@ static bool log_in(KithSession *session, GError **error)
 	if (session->imap->imap_stream != NULL)
 		kith_stream_wipe(session->imap->imap_stream);
 	if (code == MAILIMAP_NO_ERROR)
-		return true;
+		return ask_capabilities(session, error);	/* many servers tell more now */
 	if (code != MAILIMAP_ERROR_LOGIN)
 		return kith_session_failed(session, code, "LOGIN", error);
 	g_autofree char *said = server_text(session);
