@@ -375,7 +375,7 @@ static void a_command_mail_is_obeyed_once(void)
 
 int main(int argc, char **argv)
 {
-	g_test_init(&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/follow/command/the shell's table", the_shell_table);
 	g_test_add_func("/follow/command/undo takes back the last act", undo_takes_back_the_last_act);
 	g_test_add_func("/follow/command/what was answered meanwhile stays closed",

@@ -319,7 +319,7 @@ static void nothing_is_due_while_sending_is_held(void)
 
 int main(int argc, char **argv)
 {
-	g_test_init(&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/follow/engine/a question is owed after a work day", a_question_is_owed_after_a_work_day);
 	g_test_add_func("/follow/engine/any colleague who answers ends it for all",
 			any_colleague_who_answers_ends_it_for_all);
