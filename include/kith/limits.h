@@ -38,6 +38,7 @@
 #define KITH_LIMIT_COMMAND_BYTES (64ULL * 1024 * 1024)	/* one IMAP command's answer */
 #define KITH_LIMIT_FOLDERS 1000
 #define KITH_LIMIT_FOLDER_NAME_BYTES 1000
+#define KITH_LIMIT_FOLDER_MAILS 2000000			/* mails of one folder */
 #define KITH_LIMIT_UID_WINDOW 5000			/* UIDs asked for in one UID SEARCH */
 #define KITH_LIMIT_SMTP_ANSWER_S 600			/* RFC 5321 4.5.3.2.6 */
 

@@ -32,6 +32,13 @@ bool kith_imap_examine(KithImap *imap, GError **error)
 								       : "number of mails");
 		return false;
 	}
+	if (info->sel_exists > KITH_LIMIT_FOLDER_MAILS) {
+		g_set_error(error, KITH_ERROR, KITH_ERROR_LIMIT,
+			    "%s: the server tells of %u mails, kith takes %d of one folder; "
+			    "choose others with `folders`",
+			    session->where, info->sel_exists, KITH_LIMIT_FOLDER_MAILS);
+		return false;
+	}
 	imap->uidvalidity = info->sel_uidvalidity;
 	imap->exists = info->sel_exists;
 	return true;
