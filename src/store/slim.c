@@ -49,7 +49,7 @@ bool kith_slim_put(KithStore *store, const KithSlim *slim, GError **error)
 
 static GBytes *decompress(const void *data, size_t size, size_t whole, const char *mail, GError **error)
 {
-	g_autofree void *out = whole <= KITH_LIMIT_SLIM_BYTES ? g_malloc(whole + 1) : NULL;
+	g_autofree void *out = whole <= KITH_LIMIT_MESSAGE_BYTES ? g_malloc(whole + 1) : NULL;
 
 	if (out == NULL || ZSTD_decompress(out, whole + 1, data, size) != whole) {
 		g_set_error(error, KITH_ERROR, KITH_ERROR_CORRUPT, "the stored mail %s is damaged", mail);
