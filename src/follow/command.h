@@ -23,6 +23,6 @@ bool command_execute(const Teller *teller, const char *const *words, KithTold *r
 bool command_remind(const Teller *teller, const char *address, const char *conversation, const char *expression,
 		const char *note, KithTold *ret_told, GError **error);
 
-#define COMMAND_UNDERSTOOD "Understood are: done, 3d, friday, next tue 9:00, stop, note TEXT, mine, undo in an " \
-	"answer to a reminder; remind CONTACT WHEN [NOTE], done ID, snooze ID WHEN, never CONTACT, note CONTACT TEXT, " \
-	"tag CONTACT +a -b, mine ID, undo anywhere."
+#define COMMAND_UNDERSTOOD "Understood are: done, 3d, friday, next tue 9:00, stop, note TEXT, mine, undo " \
+	"in an answer to a reminder; remind CONTACT WHEN [NOTE], done ID, snooze ID WHEN, never CONTACT, " \
+	"note CONTACT TEXT, tag CONTACT +a -b, mine ID, undo anywhere."
