@@ -267,6 +267,29 @@ bool kith_follow_contact_by_id(KithStore *store, const char *id, char **ret_addr
 bool kith_follow_contacts_by_name(KithStore *store, int64_t user_id, const char *name, GPtrArray *addresses,
 		GPtrArray *names, GError **error);
 /* --- store/outbox.c: outgoing */
+
+typedef struct {
+	const char *id;			/* in X-Kith-Id, before its signature */
+	const char *kind, *occasion, *recipient, *message_id, *subject;
+	int64_t user_id, follow_up_id;	/* follow_up_id 0: none */
+	GBytes *bytes;
+	int64_t created_at;
+} KithOutgoingRow;
+/* *ret_added false: the occasion was written before. */
+bool kith_outgoing_add(KithStore *store, const KithOutgoingRow *row, bool *ret_added, GError **error);
+/* The next mail to try: queued and due; or uncertain, QUIET_S ago, and not seen by a sync that began after
+ * that; for users without a mailbox QUIET_WITHOUT_MAILBOX_S ago. */
+bool kith_outgoing_next(KithStore *store, int64_t now_at, int64_t quiet_s, int64_t quiet_without_mailbox_s,
+		bool *ret_found, int64_t *ret_outgoing_id, char **ret_recipient, GBytes **ret_bytes, GError **error);
+/* State `sending` counts a try. */
+bool kith_outgoing_set_state(KithStore *store, int64_t outgoing_id, const char *state, int64_t at, int64_t next_try_at,
+		const char *error_text, GError **error);
+bool kith_outgoing_get(KithStore *store, int64_t outgoing_id, int64_t *ret_tries, int64_t *ret_created_at,
+		char **ret_state, GError **error);
+bool kith_outgoing_recover(KithStore *store, int64_t now_at, GError **error);
+/* By either; *ret_outgoing_id 0: none. */
+bool kith_outgoing_find(KithStore *store, const char *message_id, const char *id, int64_t *ret_outgoing_id,
+		char **ret_state, GError **error);
 /* --- store/read-*.c: what view reads, always for a viewer (VIEWER_ID: user_id)
  *
  * Rows are borrowed for the call of EACH, which returns false to stop. What the viewer's tier
@@ -277,7 +300,8 @@ typedef struct {
 	const char *id, *name, *organization, *owner;	/* organization, owner: NULL */
 	bool is_contact;
 	const char *why;
-	int64_t first_at, last_at, last_in_at, last_out_at, messages_in, messages_out, rhythm_s, next_at;	/* 0 none */
+	int64_t first_at, last_at, last_in_at, last_out_at, messages_in, messages_out;	/* 0 none */
+	int64_t rhythm_s, next_at;
 } KithContactRow;
 typedef bool (*KithContactEach)(const KithContactRow *row, void *context);
 /* Contacts whose name, address or organization holds QUERY (NULL: all), last heard of first. */
@@ -297,7 +321,12 @@ typedef struct {
 	bool is_typed;
 } KithEntryRow;
 typedef bool (*KithEntryEach)(const KithEntryRow *row, void *context);
-typedef struct { int64_t contact_id, organization_id; int64_t since_at, until_at; const char *kind; int64_t limit; } KithEntryFilter;
+typedef struct {
+	int64_t contact_id, organization_id;
+	int64_t since_at, until_at;
+	const char *kind;
+	int64_t limit;
+} KithEntryFilter;
 bool kith_read_entries(KithStore *store, int64_t viewer_id, const KithEntryFilter *filter, KithEntryEach each,
 		void *context, GError **error);
 
@@ -323,8 +352,8 @@ bool kith_read_messages(KithStore *store, int64_t viewer_id, int64_t conversatio
 bool kith_read_message_exact(KithStore *store, int64_t viewer_id, const char *id, KithMessageEach each, void *context,
 		GError **error);
 /* People outside who take part: ids and names in step. */
-bool kith_read_conversation_people(KithStore *store, int64_t conversation_id, GPtrArray *ids, GPtrArray *names,
-		GError **error);
+bool kith_read_conversation_people(KithStore *store, int64_t viewer_id, int64_t conversation_id, GPtrArray *ids,
+		GPtrArray *names, GError **error);
 
 typedef struct {
 	const char *id, *name, *address, *conversation, *reason, *note, *evidence, *contact;
@@ -361,7 +390,11 @@ typedef bool (*KithFolderEach)(const KithFolderRow *row, void *context);
 /* Per account (folder NULL), or per current folder; ACCOUNT NULL: all. */
 bool kith_read_accounts(KithStore *store, KithFolderEach each, void *context, GError **error);
 bool kith_read_folders(KithStore *store, const char *account, KithFolderEach each, void *context, GError **error);
-typedef struct { const char *account, *folder, *reason, *mail; int64_t uid, size_bytes; KithSightingStatus status; } KithSightingRow;
+typedef struct {
+	const char *account, *folder, *reason, *mail;
+	int64_t uid, size_bytes;
+	KithSightingStatus status;
+} KithSightingRow;
 typedef bool (*KithSightingEach)(const KithSightingRow *row, void *context);
 /* Of one UID of the viewer's own accounts (MAIL NULL), or of one mail's identity. */
 bool kith_read_sightings(KithStore *store, int64_t viewer_id, const char *account, const char *folder, int64_t uid,
@@ -380,8 +413,8 @@ typedef bool (*KithPersonEach)(const char *name, const char *address, const char
 bool kith_read_new_people(KithStore *store, int64_t viewer_id, int64_t since_at, int64_t until_at, KithPersonEach each,
 		void *context, GError **error);
 typedef struct { int64_t mails_in, mails_out, people, done; } KithNumbers;
-bool kith_read_numbers(KithStore *store, int64_t viewer_id, int64_t since_at, int64_t until_at, KithNumbers *ret_numbers,
-		GError **error);
+bool kith_read_numbers(KithStore *store, int64_t viewer_id, int64_t since_at, int64_t until_at,
+		KithNumbers *ret_numbers, GError **error);
 typedef struct { const char *account, *error; int64_t last_sync_at, quarantined; bool has_sent; } KithHealthRow;
 typedef bool (*KithHealthEach)(const KithHealthRow *row, void *context);
 bool kith_read_health(KithStore *store, int64_t viewer_id, KithHealthEach each, void *context, GError **error);

@@ -111,6 +111,22 @@ static bool take_row(const KithDueRow *row, void *context)
 	return false;
 }
 
+/* A link that opens a new mail to the person, in the words of the conversation (RFC 6068). */
+static void add_mailto(json_t *object)
+{
+	const char *address = json_string_value(json_object_get(object, "address"));
+	const char *subject = json_string_value(json_object_get(object, "subject"));
+
+	if (address == NULL)
+		return;
+	g_autofree char *to = g_uri_escape_string(address, "@", TRUE);
+	g_autofree char *words = g_uri_escape_string(subject != NULL ? subject : "", NULL, TRUE);
+	const char *re = subject == NULL || *subject == '\0' || g_ascii_strncasecmp(subject, "Re:", 3) == 0 ? "" : "Re%3A%20";
+	g_autofree char *link = g_strdup_printf("mailto:%s%s%s%s", to, *words != '\0' ? "?subject=" : "", re, words);
+
+	(void)json_object_set_new(object, "mailto", kith_json_text(link));
+}
+
 json_t *kith_view_reminder(KithStore *store, const KithViewer *viewer, int64_t follow_up_id, GError **error)
 {
 	const KithDueFilter filter = { .all = true, .follow_up_id = follow_up_id };
@@ -129,5 +145,6 @@ json_t *kith_view_reminder(KithStore *store, const KithViewer *viewer, int64_t f
 		return NULL;
 	}
 	(void)json_object_set_new(reminder.object, "user", kith_json_text(title));
+	add_mailto(reminder.object);
 	return reminder.object;
 }
