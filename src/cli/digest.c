@@ -17,7 +17,8 @@ static int print_digest(KithCli *cli, GError **error)
 		return empty ? KITH_EXIT_NOTHING : KITH_EXIT_DONE;
 	}
 	g_autofree char *template = kith_template_load(cli->config->templates, "digest.txt", error);
-	g_autofree char *text = template != NULL ? kith_template_render(template, digest, false, NULL, NULL, error) : NULL;
+	g_autofree char *text = template != NULL ? kith_template_render(template, digest, false, NULL, NULL, error)
+					       : NULL;
 	json_decref(digest);
 	if (text == NULL)
 		return KITH_EXIT_REFUSED;

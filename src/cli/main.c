@@ -22,7 +22,8 @@ static void print_help(void)
 
 		printf("  %-38s %s\n", typed, command->summary);
 	}
-	puts("\n  --config FILE   instead of $KITH_CONFIG, ~/.config/kith/kith.conf, " KITH_SYSCONFDIR "/kith/kith.conf\n"
+	puts("\n  --config FILE   instead of $KITH_CONFIG, ~/.config/kith/kith.conf, "
+	     KITH_SYSCONFDIR "/kith/kith.conf\n"
 	     "  --as USER       see and tell with this user's rights\n"
 	     "  --json          one JSON object per line (kith-json(5))\n"
 	     "  --now TIME      the clock, RFC 3339; also $KITH_NOW\n"

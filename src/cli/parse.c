@@ -100,7 +100,7 @@ static bool parse_one(const char *source, const KithRawMail *raw, void *context,
 	} else {
 		print_for_people(mail, source);
 	}
-	(void)fflush(stdout);	/* line by line: whoever reads along may act on each; a broken pipe shows next time */
+	(void)fflush(stdout);	/* whoever reads along may act on each line; a broken pipe shows below */
 	return !ferror(stdout);
 }
 

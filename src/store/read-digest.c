@@ -5,21 +5,25 @@
 #include "internal.h"
 
 KITH_SQL(sql_new_people,
-	 "SELECT c.name, (SELECT a.address FROM address a WHERE a.contact_id = c.contact_id ORDER BY a.address_id LIMIT 1), "
+	 "SELECT c.name, (SELECT a.address FROM address a WHERE a.contact_id = c.contact_id "
+	 "ORDER BY a.address_id LIMIT 1), "
 	 "m.subject, m.at FROM contact c JOIN mail m ON m.mail_id = (SELECT e.mail_id FROM entry e "
 	 "JOIN mail m2 ON m2.mail_id = e.mail_id JOIN mail_user mu ON mu.mail_id = e.mail_id AND mu.user_id = ?1 "
 	 "WHERE e.contact_id = c.contact_id AND e.kind = 'mail' AND e.direction = 0 AND m2.kind = 0 "
-	 "ORDER BY e.at LIMIT 1) WHERE c.first_at >= ?2 AND c.first_at < ?3 AND c.direct_in > 0 ORDER BY m.at, c.id LIMIT 20");
+	 "ORDER BY e.at LIMIT 1) WHERE c.first_at >= ?2 AND c.first_at < ?3 AND c.direct_in > 0 "
+	 "ORDER BY m.at, c.id LIMIT 20");
 KITH_SQL(sql_numbers,
 	 "SELECT sum(m.direction = 0 AND m.kind IN (0, 6)), sum(m.direction = 1), "
-	 "(SELECT count(DISTINCT e.contact_id) FROM entry e JOIN mail_user mu ON mu.mail_id = e.mail_id AND mu.user_id = ?1 "
-	 "JOIN contact c ON c.contact_id = e.contact_id AND c.is_contact = 1 WHERE e.at >= ?2 AND e.at < ?3), "
+	 "(SELECT count(DISTINCT e.contact_id) FROM entry e JOIN mail_user mu ON mu.mail_id = e.mail_id "
+	 "AND mu.user_id = ?1 JOIN contact c ON c.contact_id = e.contact_id AND c.is_contact = 1 "
+	 "WHERE e.at >= ?2 AND e.at < ?3), "
 	 "(SELECT count(*) FROM follow_up_change h JOIN follow_up f ON f.follow_up_id = h.follow_up_id "
 	 "AND f.user_id = ?1 WHERE h.at >= ?2 AND h.at < ?3 AND h.status = 3) "
 	 "FROM mail m JOIN mail_user mu ON mu.mail_id = m.mail_id AND mu.user_id = ?1 WHERE m.at >= ?2 AND m.at < ?3");
 KITH_SQL(sql_health,
 	 "SELECT a.title, a.last_error, a.last_sync_at, (SELECT count(*) FROM sighting s "
-	 "JOIN folder f ON f.folder_id = s.folder_id WHERE f.account_id = a.account_id AND f.is_current = 1 AND s.status = 2), "
+	 "JOIN folder f ON f.folder_id = s.folder_id WHERE f.account_id = a.account_id AND f.is_current = 1 "
+	 "AND s.status = 2), "
 	 "EXISTS (SELECT 1 FROM folder f WHERE f.account_id = a.account_id AND f.is_current = 1 AND f.role = 2) "
 	 "FROM account a JOIN account_user au ON au.account_id = a.account_id AND au.user_id = ?1 ORDER BY a.title");
 KITH_SQL(sql_references,
@@ -47,20 +51,22 @@ static sqlite3_stmt *span_statement(KithStore *store, const KithSql *sql, int64_
 bool kith_read_new_people(KithStore *store, int64_t viewer_id, int64_t since_at, int64_t until_at, KithPersonEach each,
 		void *context, GError **error)
 {
-	g_autoptr(KithStatement) statement = span_statement(store, &sql_new_people, viewer_id, since_at, until_at, error);
+	g_autoptr(KithStatement) statement = span_statement(store, &sql_new_people, viewer_id, since_at, until_at,
+								 error);
 	int got;
 
 	if (statement == NULL)
 		return false;
 	while ((got = kith_sql_row(store, statement, error)) == 1) {
-		if (!each(text(statement, 0), text(statement, 1), text(statement, 2), kith_sql_int(statement, 3), context))
+		if (!each(text(statement, 0), text(statement, 1), text(statement, 2), kith_sql_int(statement, 3),
+			  context))
 			return true;
 	}
 	return got == 0;
 }
 
-bool kith_read_numbers(KithStore *store, int64_t viewer_id, int64_t since_at, int64_t until_at, KithNumbers *ret_numbers,
-		GError **error)
+bool kith_read_numbers(KithStore *store, int64_t viewer_id, int64_t since_at, int64_t until_at,
+		KithNumbers *ret_numbers, GError **error)
 {
 	g_autoptr(KithStatement) statement = span_statement(store, &sql_numbers, viewer_id, since_at, until_at, error);
 

@@ -22,7 +22,8 @@ KITH_SQL(sql_folders,
 	 "SELECT a.title, f.name, f.server_count, f.missing_count, f.looked_at, sum(s.status = 0), sum(s.status = 1), "
 	 "sum(s.status = 2), sum(s.status = 3), (SELECT count(*) FROM sighting d JOIN mail m ON m.id = d.mail "
 	 "WHERE d.folder_id = f.folder_id AND m.same_id = 0 AND EXISTS (SELECT 1 FROM mail o "
-	 "WHERE o.message_id = m.message_id AND o.id <> m.id AND o.at = m.at AND o.author IS m.author)) FROM folder f JOIN account a ON a.account_id = f.account_id "
+	 "WHERE o.message_id = m.message_id AND o.id <> m.id AND o.at = m.at AND o.author IS m.author)) "
+	 "FROM folder f JOIN account a ON a.account_id = f.account_id "
 	 "LEFT JOIN sighting s ON s.folder_id = f.folder_id WHERE f.is_current = 1 AND (?1 IS NULL OR a.title = ?1) "
 	 "GROUP BY f.folder_id ORDER BY a.title, f.role, f.name");
 KITH_SQL(sql_sightings,

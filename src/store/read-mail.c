@@ -7,29 +7,37 @@
 
 #define CONVERSATION_COLUMNS \
 	"SELECT v.conversation_id, v.id, (SELECT u.title FROM mail m JOIN mail_user mu ON mu.mail_id = m.mail_id " \
-	"JOIN user u ON u.user_id = mu.user_id WHERE m.conversation_id = v.conversation_id " \
+	"JOIN user u ON u.user_id = mu.user_id AND (u.user_id = ?1 OR u.share >= 1) " \
+	"WHERE m.conversation_id = v.conversation_id " \
 	"ORDER BY mu.user_id = ?1 DESC, m.author_user_id = mu.user_id DESC, m.mail_id DESC LIMIT 1), " \
-	"(SELECT max(m.at) FROM mail m WHERE m.conversation_id = v.conversation_id AND " KITH_TIER_OF("m.mail_id") " >= 1) " \
+	"(SELECT max(m.at) FROM mail m WHERE m.conversation_id = v.conversation_id " \
+	"AND " KITH_TIER_OF("m.mail_id") " >= 1) " \
 	"FROM conversation v "
 #define CONVERSATION_SEEN \
-	"EXISTS (SELECT 1 FROM mail m WHERE m.conversation_id = v.conversation_id AND " KITH_TIER_OF("m.mail_id") " >= 1)"
-KITH_SQL(sql_conversations, CONVERSATION_COLUMNS "WHERE " CONVERSATION_SEEN " ORDER BY v.last_at DESC, v.id");
+	"EXISTS (SELECT 1 FROM mail m WHERE m.conversation_id = v.conversation_id " \
+	"AND " KITH_TIER_OF("m.mail_id") " >= 1)"
+KITH_SQL(sql_conversations, CONVERSATION_COLUMNS "WHERE " CONVERSATION_SEEN " ORDER BY 4 DESC, v.id");
 KITH_SQL(sql_conversations_with,
 	 CONVERSATION_COLUMNS "WHERE v.conversation_id IN (SELECT m.conversation_id FROM entry e "
-	 "JOIN mail m ON m.mail_id = e.mail_id WHERE e.contact_id = ?2) AND " CONVERSATION_SEEN
-	 " ORDER BY v.last_at DESC, v.id");
+	 "JOIN mail m ON m.mail_id = e.mail_id WHERE e.contact_id = ?2 AND " KITH_TIER_OF("m.mail_id") " >= 1) "
+	 "ORDER BY 4 DESC, v.id");
 KITH_SQL(sql_conversation_exact,
-	 CONVERSATION_COLUMNS "WHERE v.conversation_id = coalesce((SELECT conversation_id FROM conversation WHERE id = ?2), "
+	 CONVERSATION_COLUMNS "WHERE v.conversation_id = coalesce("
+	 "(SELECT conversation_id FROM conversation WHERE id = ?2), "
 	 "(SELECT conversation_id FROM conversation_alias WHERE id = ?2)) AND " CONVERSATION_SEEN);
 #define MESSAGE_COLUMNS \
-	"SELECT mail_id, at, id, message_id, parent, author, author_name, kind, direction, is_automatic, same_id, tier, " \
-	"CASE WHEN tier >= 2 THEN subject END, CASE WHEN tier >= 3 THEN snippet END, kind_reason " \
+	"SELECT mail_id, at, id, message_id, parent, author, author_name, kind, direction, is_automatic, " \
+	"same_id, tier, " \
+	"CASE WHEN tier >= 2 THEN subject END, CASE WHEN tier >= 3 THEN snippet END, " \
+	"CASE WHEN tier >= 2 THEN kind_reason END " \
 	"FROM (SELECT m.*, " KITH_TIER_OF("m.mail_id") " AS tier FROM mail m WHERE "
 KITH_SQL(sql_messages, MESSAGE_COLUMNS "m.conversation_id = ?2) WHERE tier >= 1 ORDER BY at, id");
-KITH_SQL(sql_message_exact, MESSAGE_COLUMNS "m.id = ?2 OR m.message_id = ?2) WHERE tier >= 1 ORDER BY id = ?2 DESC, at, id");
+KITH_SQL(sql_message_exact,
+	 MESSAGE_COLUMNS "m.id = ?2 OR m.message_id = ?2) WHERE tier >= 1 ORDER BY id = ?2 DESC, at, id");
 KITH_SQL(sql_people,
 	 "SELECT c.id, c.name FROM contact c WHERE c.contact_id IN (SELECT e.contact_id FROM entry e "
-	 "JOIN mail m ON m.mail_id = e.mail_id WHERE m.conversation_id = ?1) ORDER BY c.id");
+	 "JOIN mail m ON m.mail_id = e.mail_id WHERE m.conversation_id = ?2 AND " KITH_TIER_OF("m.mail_id") " >= 1) "
+	 "ORDER BY c.id");
 
 static const char *text(sqlite3_stmt *statement, int column)
 {
@@ -58,7 +66,8 @@ static bool each_conversation(KithStore *store, sqlite3_stmt *statement, KithCon
 bool kith_read_conversations(KithStore *store, int64_t viewer_id, int64_t contact_id, KithConversationEach each,
 		void *context, GError **error)
 {
-	sqlite3_stmt *statement = kith_sql_get(store, contact_id != 0 ? &sql_conversations_with : &sql_conversations, error);
+	sqlite3_stmt *statement = kith_sql_get(store, contact_id != 0 ? &sql_conversations_with : &sql_conversations,
+					       error);
 
 	if (statement == NULL)
 		return false;
@@ -127,15 +136,16 @@ bool kith_read_message_exact(KithStore *store, int64_t viewer_id, const char *id
 	return each_message(store, statement, each, context, error);
 }
 
-bool kith_read_conversation_people(KithStore *store, int64_t conversation_id, GPtrArray *ids, GPtrArray *names,
-		GError **error)
+bool kith_read_conversation_people(KithStore *store, int64_t viewer_id, int64_t conversation_id, GPtrArray *ids,
+		GPtrArray *names, GError **error)
 {
 	g_autoptr(KithStatement) statement = kith_sql_get(store, &sql_people, error);
 	int got;
 
 	if (statement == NULL)
 		return false;
-	kith_sql_bind_int(statement, 1, conversation_id);
+	kith_sql_bind_int(statement, 1, viewer_id);
+	kith_sql_bind_int(statement, 2, conversation_id);
 	while ((got = kith_sql_row(store, statement, error)) == 1) {
 		g_ptr_array_add(ids, kith_sql_text(statement, 0));
 		g_ptr_array_add(names, kith_sql_text(statement, 1));

@@ -30,7 +30,7 @@
 	COUNTED("messages_out", "count(*)", "AND e.direction = 1") ", " \
 	"CASE WHEN " ALL_VISIBLE " THEN " RHYTHM " END, " NEXT " " \
 	"FROM contact c LEFT JOIN organization o ON o.organization_id = c.organization_id " \
-	"LEFT JOIN user u ON u.user_id = c.owner_user_id "
+	"LEFT JOIN user u ON u.user_id = c.owner_user_id AND (u.user_id = ?1 OR u.share >= 1) "
 /* Somebody is known to the viewer by a mail they may know of, or by what the viewer told. */
 #define KNOWN \
 	"(EXISTS (SELECT 1 FROM entry e WHERE e.contact_id = c.contact_id AND " VISIBLE_ENTRY ") OR " \
@@ -42,7 +42,7 @@
 KITH_SQL(sql_contacts,
 	 CONTACT_COLUMNS "WHERE c.is_contact = 1 AND (?2 IS NULL OR c.name LIKE ?2 ESCAPE '\\' "
 	 "OR o.name LIKE ?2 ESCAPE '\\' OR EXISTS (SELECT 1 FROM address a WHERE a.contact_id = c.contact_id "
-	 "AND (a.address LIKE ?2 ESCAPE '\\' OR a.name LIKE ?2 ESCAPE '\\'))) AND " KNOWN " ORDER BY c.last_at DESC, c.id");
+	 "AND (a.address LIKE ?2 ESCAPE '\\' OR a.name LIKE ?2 ESCAPE '\\'))) AND " KNOWN " ORDER BY 9 DESC, c.id");
 KITH_SQL(sql_contact_exact,
 	 CONTACT_COLUMNS "WHERE (c.id = ?2 OR c.contact_id = (SELECT contact_id FROM address WHERE address = ?2)) "
 	 "AND " KNOWN);
@@ -58,6 +58,7 @@ KITH_SQL(sql_tags,
  * hides is NULL: subjects below `subject`, words below `full`. */
 #define OWNER_OF_MAIL \
 	"(SELECT ow.title FROM mail_user mo JOIN user ow ON ow.user_id = mo.user_id " \
+	"AND (ow.user_id = ?1 OR ow.share >= 1) " \
 	"WHERE mo.mail_id = m.mail_id ORDER BY mo.user_id = ?1 DESC, mo.user_id LIMIT 1)"
 KITH_SQL(sql_entries,
 	 "SELECT at, kind, direction, owner, conversation, message_id, "
@@ -74,7 +75,8 @@ KITH_SQL(sql_entries,
 	 "LEFT JOIN conversation v ON v.conversation_id = m.conversation_id LEFT JOIN user u ON u.user_id = e.user_id "
 	 "WHERE (?2 <> 0 AND e.contact_id = ?2) OR (?3 <> 0 AND c.organization_id = ?3) "
 	 "GROUP BY coalesce(e.mail_id, -e.entry_id), CASE WHEN e.mail_id IS NULL THEN '' ELSE e.kind END "
-	 "UNION ALL SELECT h.at, CASE WHEN h.status = 2 THEN 'reminder' ELSE 'follow-up' END, NULL, u.title, v.id, NULL, "
+	 "UNION ALL SELECT h.at, CASE WHEN h.status = 2 THEN 'reminder' ELSE 'follow-up' END, NULL, "
+	 "u.title, v.id, NULL, "
 	 "NULL, NULL, h.cause, 3, 1, 0, c.name, h.rowid "
 	 "FROM follow_up_change h JOIN follow_up f ON f.follow_up_id = h.follow_up_id AND f.user_id = ?1 "
 	 "JOIN address a ON a.address = f.address JOIN contact c ON c.contact_id = a.contact_id "
@@ -207,8 +209,10 @@ bool kith_read_entries(KithStore *store, int64_t viewer_id, const KithEntryFilte
 	while ((got = kith_sql_row(store, statement, error)) == 1) {
 		const KithEntryRow row = {
 			.at = kith_sql_int(statement, 0), .kind = text(statement, 1),
-			.direction = sqlite3_column_type(statement, 2) == SQLITE_NULL ? -1 : (int)kith_sql_int(statement, 2),
-			.owner = text(statement, 3), .conversation = text(statement, 4), .message_id = text(statement, 5),
+			.direction = sqlite3_column_type(statement, 2) == SQLITE_NULL ? -1
+										      : (int)kith_sql_int(statement, 2),
+			.owner = text(statement, 3), .conversation = text(statement, 4),
+			.message_id = text(statement, 5),
 			.subject = text(statement, 6), .snippet = text(statement, 7), .text = text(statement, 8),
 			.is_typed = kith_sql_int(statement, 9) != 0, .name = text(statement, 10),
 		};

@@ -17,8 +17,8 @@
 	"SELECT m.message_id, v.id, coalesce(m.author_name, m.author), CASE WHEN h.tier >= 2 THEN m.subject END, " \
 	"CASE WHEN h.tier >= 3 THEN m.snippet END, m.at FROM "
 #define ANYBODY(PARAMETER, ROLES) \
-	"(" PARAMETER " IS NULL OR EXISTS (SELECT 1 FROM mail_address ma JOIN address a ON a.address_id = ma.address_id " \
-	"WHERE ma.mail_id = m.mail_id AND ma.role IN (" ROLES ") " \
+	"(" PARAMETER " IS NULL OR EXISTS (SELECT 1 FROM mail_address ma " \
+	"JOIN address a ON a.address_id = ma.address_id WHERE ma.mail_id = m.mail_id AND ma.role IN (" ROLES ") " \
 	"AND (a.address LIKE " PARAMETER " ESCAPE '\\' OR a.name LIKE " PARAMETER " ESCAPE '\\')))"
 #define FILTERS \
 	" JOIN mail m ON m.mail_id = h.mail_id JOIN conversation v ON v.conversation_id = m.conversation_id WHERE " \
@@ -36,7 +36,7 @@
 #define NEWEST "ORDER BY m.at DESC, m.id LIMIT ?13"
 #define HITS "(" BRANCH("?2", "3") " UNION ALL " BRANCH("?3", "2") " UNION ALL " BRANCH("?4", "1") ") h"
 /* Without words every mail is a candidate. ?2 to ?4 and ?14 stay unused there. */
-#define ALL_MAIL "(SELECT mail_id, 1.0 AS score, " KITH_TIER_OF("mail_id") " AS tier FROM mail) h"
+#define ALL_MAIL "(SELECT every.mail_id, 1.0 AS score, " KITH_TIER_OF("every.mail_id") " AS tier FROM mail every) h"
 
 KITH_SQL(sql_best, HIT_COLUMNS HITS FILTERS BEST);
 KITH_SQL(sql_newest, HIT_COLUMNS HITS FILTERS NEWEST);
@@ -46,7 +46,8 @@ KITH_SQL(sql_api, "SELECT fts5(?1)");
 
 /* kith_score: how often the phrases stand in the row; people and subject count more; each
  * further time counts less (2 - 1/n), so that a long mail does not win by length. */
-static void score(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *context, int count, sqlite3_value **values)
+static void score(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *context, int count,
+		sqlite3_value **values)
 {
 	static const double weights[] = { 2.0, 3.0, 1.0 };
 	int instances = 0, phrases = api->xPhraseCount(fts);
@@ -129,7 +130,8 @@ bool kith_read_search(KithStore *store, int64_t viewer_id, const KithSearchQuery
 		kith_sql_bind_int(statement, 14, query->now_at);
 	while ((got = kith_sql_row(store, statement, error)) == 1) {
 		const KithHitRow row = {
-			.message_id = text(statement, 0), .conversation = text(statement, 1), .from = text(statement, 2),
+			.message_id = text(statement, 0), .conversation = text(statement, 1),
+			.from = text(statement, 2),
 			.subject = text(statement, 3), .snippet = text(statement, 4), .at = kith_sql_int(statement, 5),
 		};
 

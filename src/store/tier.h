@@ -7,6 +7,7 @@
  */
 #pragma once
 
+/* MAIL_ID is qualified, "m.mail_id": a bare mail_id would mean the subquery's own, and be everybody's mail. */
 #define KITH_TIER_OF(MAIL_ID) \
 	"(SELECT coalesce(max(CASE WHEN mu.user_id = ?1 THEN 3 ELSE us.share END), 0) " \
 	"FROM mail_user mu JOIN user us ON us.user_id = mu.user_id WHERE mu.mail_id = " MAIL_ID ")"

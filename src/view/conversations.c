@@ -118,7 +118,8 @@ static json_t *conversation_object(Listing *listing, const KithConversationRow *
 	g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 
-	if (!kith_read_conversation_people(listing->store, row->conversation_id, ids, names, &listing->error))
+	if (!kith_read_conversation_people(listing->store, listing->viewer->user_id, row->conversation_id, ids, names,
+					   &listing->error))
 		return NULL;
 	json_t *object = json_pack("{s:s, s:s?, s:o, s:o, s:s?, s:s, s:o, s:i}", "id", row->id,
 				   "subject", listing->subject, "contacts", kith_json_texts(ids),
@@ -173,7 +174,8 @@ bool kith_view_conversations(KithStore *store, const KithViewer *viewer, const K
 {
 	g_autoptr(GArray) messages = g_array_new(FALSE, FALSE, sizeof(Message));
 	Listing listing = {
-		.store = store, .viewer = viewer, .filter = filter, .each = each, .context = context, .messages = messages,
+		.store = store, .viewer = viewer, .filter = filter, .each = each, .context = context,
+		.messages = messages,
 	};
 	int64_t contact_id = 0;
 

@@ -102,7 +102,8 @@ json_t *kith_view_digest(KithStore *store, const KithViewer *viewer, GError **er
 	bool empty = json_array_size(digest.owe) + json_array_size(digest.waiting) + json_array_size(digest.coming) +
 		     json_array_size(digest.new_people) + json_array_size(digest.health) == 0;
 	/* has_*: a heading stands once, over a list that is not empty. */
-	json_t *object = json_pack("{s:s?, s:s, s:b, s:b, s:b, s:b, s:b, s:b, s:{s:I, s:I, s:I, s:I}, s:o, s:o, s:o, s:o, s:o}",
+	json_t *object = json_pack("{s:s?, s:s, s:b, s:b, s:b, s:b, s:b, s:b, "
+			"s:{s:I, s:I, s:I, s:I}, s:o, s:o, s:o, s:o, s:o}",
 			"user", title, "week", week, "empty", empty,
 			"has_owe", json_array_size(digest.owe) > 0, "has_waiting", json_array_size(digest.waiting) > 0,
 			"has_coming", json_array_size(digest.coming) > 0,

@@ -152,7 +152,8 @@ int64_t kith_view_find_contact(KithStore *store, const KithViewer *viewer, const
 	}
 	g_set_error(error, KITH_ERROR, KITH_ERROR_NOT_FOUND,
 		    like.count > 1 ? "\"%s\" means more than one person; use an address or id"
-				   : "nobody you know is called \"%s\"; an address, an id or a part of a name is wanted",
+				   : "nobody you know is called \"%s\"; "
+				     "an address, an id or a part of a name is wanted",
 		    clean);
 	return 0;
 }

@@ -166,7 +166,8 @@ static bool list_hit(const KithHitRow *row, void *context)
 	return more;
 }
 
-static bool run(KithStore *store, const Query *query, const Listing *listing, bool newest, uint32_t limit, GError **error)
+static bool run(KithStore *store, const Query *query, const Listing *listing, bool newest, uint32_t limit,
+		GError **error)
 {
 	bool has_words = query->words->len > 0;
 	g_autofree char *full = g_strdup_printf("{people subject new_text} : (%s)", query->words->str);

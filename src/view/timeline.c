@@ -41,7 +41,8 @@ bool kith_view_timeline(KithStore *store, const KithViewer *viewer, const char *
 		KithViewEach each, void *context, GError **error)
 {
 	KithEntryFilter entries = {
-		.since_at = filter->since_at, .until_at = filter->until_at, .kind = filter->kind, .limit = filter->limit,
+		.since_at = filter->since_at, .until_at = filter->until_at, .kind = filter->kind,
+		.limit = filter->limit,
 	};
 	Listing listing = { .viewer = viewer, .each = each, .context = context };
 	g_autoptr(GError) failure = NULL;

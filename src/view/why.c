@@ -19,7 +19,8 @@ static bool add_sighting(const KithSightingRow *row, void *context)
 {
 	Search *search = context;
 	json_t *list = json_object_get(search->found, "seen");
-	g_autofree char *line = g_strdup_printf("%s/%s/%" G_GINT64_FORMAT ": %s%s%s", row->account, row->folder, row->uid,
+	g_autofree char *line = g_strdup_printf("%s/%s/%" G_GINT64_FORMAT ": %s%s%s", row->account, row->folder,
+						row->uid,
 						status_names[row->status], row->reason != NULL ? ": " : "",
 						row->reason != NULL ? row->reason : "");
 
@@ -78,7 +79,8 @@ static bool take_contact(const KithContactRow *row, void *context)
 {
 	Search *search = context;
 
-	search->found = json_pack("{s:s, s:s, s:s, s:s, s:I, s:I}", "what", row->is_contact ? "contact" : "seen, no contact",
+	search->found = json_pack("{s:s, s:s, s:s, s:s, s:I, s:I}",
+				  "what", row->is_contact ? "contact" : "seen, no contact",
 				  "id", row->id, "name", row->name, "reason", row->why,
 				  "messages_in", (json_int_t)row->messages_in,
 				  "messages_out", (json_int_t)row->messages_out);
@@ -89,7 +91,7 @@ static bool take_message(const KithMessageRow *row, void *context)
 {
 	Search *search = context;
 
-	search->found = json_pack("{s:s, s:s, s:s?, s:o, s:s?, s:s?, s:s, s:s, s:s?, s:s?, s:[]}", "what", "mail",
+	search->found = json_pack("{s:s, s:s, s:s?, s:o, s:s?, s:s?, s:s, s:s?, s:s?, s:s?, s:[]}", "what", "mail",
 				  "id", row->id, "message_id", row->message_id,
 				  "at", kith_json_time(search->viewer, row->at), "from", row->author,
 				  "subject", row->subject, "kind", kith_mail_kind_name(row->kind),
@@ -116,7 +118,8 @@ static bool take_conversation(const KithConversationRow *row, void *context)
 	Search *search = context;
 
 	search->found = json_pack("{s:s, s:s, s:s, s:[]}", "what", "conversation", "id", row->id, "reason",
-				  "mails that name each other's or a common Message-ID and have a participant in common",
+				  "mails that name each other's or a common Message-ID "
+				  "and have a participant in common",
 				  "mails");
 	(void)kith_read_messages(search->store, search->viewer->user_id, row->conversation_id, add_member, search,
 				 &search->error);
@@ -159,7 +162,8 @@ static bool find(Search *search, const char *text, GError **error)
 		return false;
 	if (search->found == NULL && !kith_read_message_exact(store, viewer_id, bare, take_message, search, error))
 		return false;
-	if (search->found == NULL && !kith_read_conversation_exact(store, viewer_id, text, take_conversation, search, error))
+	if (search->found == NULL &&
+	    !kith_read_conversation_exact(store, viewer_id, text, take_conversation, search, error))
 		return false;
 	if (search->found == NULL && !kith_read_contact_exact(store, viewer_id, text, take_contact, search, error))
 		return false;
