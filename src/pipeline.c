@@ -161,7 +161,9 @@ static bool relate_and_follow(const Pass *pass, const KithTaken *taken, KithCoun
 /* A mail to kith alone is talk with the machine: obeyed, and on nobody's timeline. */
 static bool take_talk(const Pass *pass, const KithTaken *taken, KithCounts *counts, GError **error)
 {
-	KithRelated related = { .id = kith_mail_identity(taken->mail) };
+	/* Stored nowhere, so it has no mail_id but the time in it. */
+	int64_t at = taken->mail->date_at > 0 ? taken->mail->date_at : taken->raw->internal_at;
+	KithRelated related = { .id = kith_mail_identity(taken->mail), .mail_id = at << 16 };
 	bool is_command;
 	bool ok = take_command(pass, taken->mail, &related, &is_command, error) &&
 		  skip(pass, taken->raw, "a mail to kith", error);

@@ -657,12 +657,13 @@ bool kith_follow_mail(KithStore *store, const KithConfig *config, const KithRela
 	g_autoptr(GPtrArray) existing = kith_follow_up_of_conversation(store, related->conversation_id, error);
 	if (existing == NULL)
 		return false;
-	/* mail_id holds the time: most mails of a first sync end here. */
-	if (existing->len == 0 && is_history(store, config, related->mail_id >> 16, now_at))
-		return true;
 	g_autoptr(GPtrArray) mails = kith_follow_mails(store, related->conversation_id, error);
 	if (mails == NULL)
 		return false;
+	/* Most conversations of a first sync end here. Their newest mail counts, whichever came last. */
+	const KithFollowMail *newest = mails->len > 0 ? mails->pdata[mails->len - 1] : NULL;
+	if (existing->len == 0 && (newest == NULL || is_history(store, config, newest->at, now_at)))
+		return true;
 	const KithFollowMail *mail = find_mail(mails, related->mail_id);
 
 	if (mail != NULL && mail->author_user_id == 0 && (mail->author != NULL || mail->kind == KITH_KIND_BOUNCE) &&
