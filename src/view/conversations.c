@@ -47,7 +47,7 @@ static bool take_message(const KithMessageRow *row, void *context)
 	Message message = {
 		.message_id = g_strdup(row->message_id), .parent = g_strdup(row->parent), .at = row->at,
 		.direction = row->direction,
-		.answers = !row->is_automatic && row->kind != KITH_KIND_AUTO_REPLY && row->kind != KITH_KIND_BOUNCE &&
+		.answers = row->kind != KITH_KIND_AUTO_REPLY && row->kind != KITH_KIND_BOUNCE &&
 			   row->kind != KITH_KIND_REPORT && row->kind != KITH_KIND_BULK,
 	};
 
