@@ -20,10 +20,10 @@ static int end_list(KithPrinter *printer, bool ok, const GError *error, const ch
 }
 
 static const KithColumn contact_columns[] = {
-	{ "NAME", "name", KITH_COLUMN_TEXT, true },
+	{ "NAME", "name", KITH_COLUMN_NAME, false },
+	{ "LAST", "last_at", KITH_COLUMN_AGO, false },
 	{ "ADDRESS", "addresses", KITH_COLUMN_TEXT, true },
 	{ "ORGANIZATION", "organization", KITH_COLUMN_TEXT, true },
-	{ "LAST", "last_at", KITH_COLUMN_AGO, false },
 	{ "IN", "messages_in", KITH_COLUMN_NUMBER, false },
 	{ "OUT", "messages_out", KITH_COLUMN_NUMBER, false },
 	{ NULL, NULL, KITH_COLUMN_TEXT, false }
@@ -156,9 +156,9 @@ static bool option_time(const char *name, const char *value, int64_t *ret_at)
 int kith_command_timeline(KithCli *cli, int argc, char **argv)
 {
 	static const KithColumn columns[] = {
-		{ "WHEN", "at", KITH_COLUMN_TIME, false },
+		{ "WHEN", "at", KITH_COLUMN_AGO, false },
 		{ "", "mark", KITH_COLUMN_TEXT, false },
-		{ "SUBJECT", "subject", KITH_COLUMN_TEXT, true },
+		{ "SUBJECT", "subject", KITH_COLUMN_NAME, false },
 		{ "WORDS", "snippet", KITH_COLUMN_TEXT, true },
 		{ NULL, NULL, KITH_COLUMN_TEXT, false }
 	};
@@ -194,7 +194,7 @@ int kith_command_conversations(KithCli *cli, int argc, char **argv)
 {
 	static const KithColumn columns[] = {
 		{ "SUBJECT", "subject", KITH_COLUMN_TEXT, true },
-		{ "WITH", "contacts", KITH_COLUMN_TEXT, true },
+		{ "WITH", "names", KITH_COLUMN_NAME, false },
 		{ "STATE", "state", KITH_COLUMN_TEXT, false },
 		{ "LAST", "last_at", KITH_COLUMN_AGO, false },
 		{ "MAILS", "count", KITH_COLUMN_NUMBER, false },
@@ -225,9 +225,9 @@ int kith_command_conversations(KithCli *cli, int argc, char **argv)
 int kith_command_search(KithCli *cli, int argc, char **argv)
 {
 	static const KithColumn columns[] = {
-		{ "WHEN", "at", KITH_COLUMN_TIME, false },
-		{ "FROM", "from", KITH_COLUMN_TEXT, true },
-		{ "SUBJECT", "subject", KITH_COLUMN_TEXT, true },
+		{ "WHEN", "at", KITH_COLUMN_AGO, false },
+		{ "FROM", "from", KITH_COLUMN_NAME, false },
+		{ "SUBJECT", "subject", KITH_COLUMN_NAME, false },
 		{ "WORDS", "snippet", KITH_COLUMN_TEXT, true },
 		{ NULL, NULL, KITH_COLUMN_TEXT, false }
 	};
@@ -259,9 +259,9 @@ int kith_command_due(KithCli *cli, int argc, char **argv)
 {
 	static const KithColumn columns[] = {
 		{ "ID", "id", KITH_COLUMN_TEXT, false },
-		{ "WITH", "name", KITH_COLUMN_TEXT, true },
-		{ "KIND", "kind", KITH_COLUMN_TEXT, false },
+		{ "WITH", "name", KITH_COLUMN_NAME, false },
 		{ "DUE", "due_at", KITH_COLUMN_AGO, false },
+		{ "KIND", "kind", KITH_COLUMN_TEXT, false },
 		{ "WHY", "reason", KITH_COLUMN_TEXT, true },
 		{ NULL, NULL, KITH_COLUMN_TEXT, false }
 	};
@@ -317,6 +317,20 @@ int kith_command_why(KithCli *cli, int argc, char **argv)
 	return KITH_EXIT_DONE;
 }
 
+typedef struct { KithPrinter *printer; const KithConfig *config; } StatusList;
+
+/* Whether mails leave is a matter of the configuration, not of the store. */
+static bool add_status(json_t *object, void *context)
+{
+	StatusList *list = context;
+	const char *title = json_string_value(json_object_get(object, "account"));
+	const KithAccount *account = kith_config_find_account(list->config, title);
+	bool is_on = account != NULL ? account->sending : list->config->sending;
+
+	(void)json_object_set_new(object, "sending", json_string(is_on ? "on" : "hold"));
+	return kith_printer_add(object, list->printer);
+}
+
 int kith_command_status(KithCli *cli, int argc, char **argv)
 {
 	static const KithColumn columns[] = {
@@ -335,6 +349,7 @@ int kith_command_status(KithCli *cli, int argc, char **argv)
 	if (!kith_cli_need_store(cli, &error))
 		return kith_cli_fail(error);
 	KithPrinter *printer = kith_printer_new(cli, columns);
-	bool ok = kith_view_status(cli->store, &cli->viewer, kith_printer_add, printer, &error);
+	StatusList list = { .printer = printer, .config = cli->config };
+	bool ok = kith_view_status(cli->store, &cli->viewer, add_status, &list, &error);
 	return end_list(printer, ok, error, "no account was ever synced");
 }

@@ -62,8 +62,8 @@ typedef struct KithPrinter KithPrinter;
 typedef struct {
 	const char *title;	/* of the column */
 	const char *field;	/* of the object; "a.b" reaches inside */
-	enum { KITH_COLUMN_TEXT, KITH_COLUMN_AGO, KITH_COLUMN_TIME, KITH_COLUMN_NUMBER } form;
-	bool may_shrink;	/* cut first when the terminal is narrow */
+	enum { KITH_COLUMN_TEXT, KITH_COLUMN_NAME, KITH_COLUMN_AGO, KITH_COLUMN_TIME, KITH_COLUMN_NUMBER } form;
+	bool may_shrink;	/* cut first when the terminal is narrow; a NAME stays readable instead */
 } KithColumn;
 
 /* A list: NDJSON with --json, a table on a terminal, tab-separated lines in a pipe. COLUMNS end with title NULL. */

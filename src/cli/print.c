@@ -12,8 +12,12 @@ struct KithPrinter {
 	KithCli *cli;
 	const KithColumn *columns;
 	struct libscols_table *table;	/* on a terminal */
+	size_t width;			/* of the table, in columns */
 	unsigned count;
 };
+
+#define NARROW_COLUMNS 60
+#define NARROW_WIDTH 3
 
 void kith_print_clean(const char *text)
 {
@@ -111,11 +115,22 @@ static char *cell_text(KithCli *cli, const KithColumn *column, const json_t *obj
 		text = list_text(value);
 	else if (!json_is_string(value))
 		text = g_strdup(json_is_true(value) ? "yes" : "");
-	else if (column->form == KITH_COLUMN_TEXT || column->form == KITH_COLUMN_NUMBER)
+	else if (column->form != KITH_COLUMN_AGO && column->form != KITH_COLUMN_TIME)
 		text = g_strdup(json_string_value(value));
 	else
 		text = time_text(cli, column, json_string_value(value));
 	return kith_text_clean(text, false);
+}
+
+/* A table of people keeps its first columns on a narrow terminal; others are wrapped, but whole. */
+static size_t table_width(const KithColumn *columns, unsigned terminal)
+{
+	bool has_name = false;
+	size_t width = 0;
+
+	for (; columns[width].title != NULL; width++)
+		has_name = has_name || columns[width].form == KITH_COLUMN_NAME;
+	return has_name && terminal < NARROW_COLUMNS ? MIN(width, NARROW_WIDTH) : width;
 }
 
 KithPrinter *kith_printer_new(KithCli *cli, const KithColumn *columns)
@@ -127,9 +142,10 @@ KithPrinter *kith_printer_new(KithCli *cli, const KithColumn *columns)
 	if (cli->json || cli->columns == 0)
 		return printer;
 	printer->table = scols_new_table();
+	printer->width = table_width(columns, cli->columns);
 	scols_table_set_termwidth(printer->table, cli->columns);
 	scols_table_set_termforce(printer->table, SCOLS_TERMFORCE_ALWAYS);
-	for (const KithColumn *column = columns; column->title != NULL; column++) {
+	for (const KithColumn *column = columns; column < columns + printer->width; column++) {
 		int flags = column->may_shrink ? SCOLS_FL_TRUNC : 0;
 
 		if (column->form == KITH_COLUMN_NUMBER)
@@ -139,12 +155,21 @@ KithPrinter *kith_printer_new(KithCli *cli, const KithColumn *columns)
 	return printer;
 }
 
+/* Of a name, as much as a fourth of the terminal holds, so that something is left for the other columns. */
+static char *table_text(KithPrinter *printer, const KithColumn *column, const json_t *object)
+{
+	g_autofree char *text = cell_text(printer->cli, column, object);
+
+	return column->form == KITH_COLUMN_NAME ? kith_text_snippet(text, MAX(printer->cli->columns / 4, 12))
+						: g_steal_pointer(&text);
+}
+
 static void add_row(KithPrinter *printer, const json_t *object)
 {
 	struct libscols_line *line = scols_table_new_line(printer->table, NULL);
 
-	for (size_t i = 0; printer->columns[i].title != NULL; i++) {
-		g_autofree char *text = cell_text(printer->cli, &printer->columns[i], object);
+	for (size_t i = 0; i < printer->width; i++) {
+		g_autofree char *text = table_text(printer, &printer->columns[i], object);
 
 		(void)scols_line_set_data(line, i, text);
 	}
