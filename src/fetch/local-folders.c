@@ -119,7 +119,7 @@ static bool add_path(GPtrArray *folders, const char *given, GError **error)
 	g_autoptr(GPtrArray) files = kith_local_eml_files(path, error);
 	if (files != NULL && files->len == 0)
 		g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-			    "%s: no Maildir (cur and new) and no .eml files in it", path);
+			    "%s: no Maildir (cur and new) and no mail files in it", path);
 	for (guint i = 0; files != NULL && i < files->len; i++)
 		add_eml(folders, files->pdata[i]);
 	return files != NULL && files->len > 0;

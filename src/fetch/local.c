@@ -151,11 +151,67 @@ GPtrArray *kith_local_maildir_files(const char *path, GError **error)
 	return g_steal_pointer(&files);
 }
 
+/* Begins with a header field (RFC 5322 2.2) or an mbox separator. */
+static bool begins_like_mail(const char *path)
+{
+	char head[128];
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	ssize_t length = fd >= 0 ? read(fd, head, sizeof head) : -1;
+	ssize_t name = 0;
+
+	if (fd >= 0)
+		close(fd);
+	while (name < length && head[name] > ' ' && head[name] < 0x7f && head[name] != ':')
+		name++;
+	return (name > 0 && name < length && head[name] == ':') || (length > 5 && memcmp(head, "From ", 5) == 0);
+}
+
+/* Adds the mail files of one folder. Without one called .eml, every file that begins like a mail: MH folders and
+ * archives name them by number. */
+static bool add_mail_files(GPtrArray *files, const char *path, GError **error)
+{
+	guint before = files->len;
+
+	if (!add_entries(files, path, is_eml_name, error))
+		return false;
+	if (files->len > before)
+		return true;
+	if (!add_entries(files, path, is_mail_name, error))
+		return false;
+	for (guint i = files->len; i > before; i--) {
+		if (!begins_like_mail(files->pdata[i - 1]))
+			g_ptr_array_remove_index(files, i - 1);
+	}
+	return true;
+}
+
+/* Adds PATH's folders, but no links: they could lead round in a circle. */
+static bool add_folders(GPtrArray *folders, const char *path, GError **error)
+{
+	g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func(g_free);
+
+	if (!add_entries(entries, path, is_mail_name, error))
+		return false;
+	for (guint i = 0; i < entries->len && folders->len < KITH_LIMIT_FOLDERS; i++) {
+		struct stat about;
+
+		if (lstat(entries->pdata[i], &about) == 0 && S_ISDIR(about.st_mode))
+			g_ptr_array_add(folders, g_strdup(entries->pdata[i]));
+	}
+	return true;
+}
+
 GPtrArray *kith_local_eml_files(const char *path, GError **error)
 {
 	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func(g_free);
 
-	return add_entries(files, path, is_eml_name, error) ? g_steal_pointer(&files) : NULL;
+	g_ptr_array_add(folders, g_strdup(path));
+	for (guint i = 0; i < folders->len; i++) {
+		if (!add_mail_files(files, folders->pdata[i], error) || !add_folders(folders, folders->pdata[i], error))
+			return NULL;
+	}
+	return g_steal_pointer(&files);
 }
 
 GPtrArray *kith_local_maildir_folders(const char *path, GError **error)
@@ -253,7 +309,7 @@ static bool walk_folder(Walk *walk, const char *path, GError **error)
 
 		if (files != NULL && files->len == 0)
 			g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-				    "%s: no Maildir (cur and new) and no .eml files in it", path);
+				    "%s: no Maildir (cur and new) and no mail files in it", path);
 		return files != NULL && files->len > 0 && walk_files(walk, files, error);
 	}
 	g_autoptr(GPtrArray) folders = kith_local_maildir_folders(path, error);

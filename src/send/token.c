@@ -2,7 +2,7 @@
  * token.c - what proves that an answer is a user's own: a signed word in the Reply-To address.
  * In: the store's key, a user, what it is about. Out: a local part's detail, or its meaning. Next: src/send/compose.c
  *
- * TOKEN = SUBJECT "." EXPIRY "." MAC; EXPIRY is the day (UTC, since 1970) in base 32, MAC the first 128 bits
+ * TOKEN = SUBJECT "." EXPIRY "." MAC; EXPIRY is the day (UTC, since 1970), MAC the first 128 bits
  * of HMAC-SHA256 over "kith-token", user, subject and day. All in letters that survive a mail program
  * which changes their case.
  */
