@@ -152,6 +152,7 @@ def run(house, show):
 
 def look_around(house):
     config = house.config_path
+    as_whom = "runuser -u nobody -- " if os.environ.get("USER") == "nobody" else ""
     print(f"""
 The servers stay up until Ctrl-C. To look with a mail program:
 
@@ -167,11 +168,11 @@ The servers stay up until Ctrl-C. To look with a mail program:
 To ask kith:
 
   export KITH_CONFIG={config} KITH_NOW={MONDAY}
-  {house.program('kith')} --as ada contacts
+  {as_whom}{house.program('kith')} --as ada contacts
 
 An answer put into ada's Sent folder is obeyed by the next
 
-  {house.program('kithd')} --once --now 2026-03-30T10:00:00+02:00
+  {as_whom}{house.program('kithd')} --once --now 2026-03-30T10:00:00+02:00
 """, flush=True)
     while True:
         signal.pause()
