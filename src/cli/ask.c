@@ -190,6 +190,8 @@ int kith_command_timeline(KithCli *cli, int argc, char **argv)
 	return end_list(printer, ok, error, "nothing of that is on the timeline");
 }
 
+static const char *const conversation_states[] = { "you-owe", "waiting", "closed", "quiet", NULL };
+
 int kith_command_conversations(KithCli *cli, int argc, char **argv)
 {
 	static const KithColumn columns[] = {
@@ -214,6 +216,8 @@ int kith_command_conversations(KithCli *cli, int argc, char **argv)
 		return KITH_EXIT_USAGE;
 	if (argc > 1)
 		return kith_cli_usage(argv[0], "it takes options only");
+	if (state != NULL && !g_strv_contains(conversation_states, state))
+		return kith_cli_usage(argv[0], "--state wants you-owe, waiting, closed or quiet");
 	if (!kith_cli_need_viewer(cli, &error))
 		return kith_cli_fail(error);
 	const KithConversationFilter filter = { .contact = contact, .state = state, .messages = messages };

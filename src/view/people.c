@@ -163,6 +163,7 @@ int64_t kith_view_find_contact(KithStore *store, const KithViewer *viewer, const
 typedef struct {
 	const KithViewer *viewer;
 	json_t *open, *conversations;
+	char *viewer_title;
 	json_t *contact;
 	KithStore *store;
 	GError *error;
@@ -184,7 +185,10 @@ static bool take_open(const KithDueRow *row, void *context)
 {
 	Whole *whole = context;
 
-	(void)json_array_append_new(whole->open, kith_json_due(whole->viewer, row));
+	json_t *due = kith_json_due(whole->viewer, row);
+
+	(void)json_object_set_new(due, "owner", kith_json_text(whole->viewer_title));
+	(void)json_array_append_new(whole->open, due);
 	return true;
 }
 
@@ -216,8 +220,10 @@ json_t *kith_view_contact(KithStore *store, const KithViewer *viewer, const char
 	}
 	whole.open = json_array();
 	whole.conversations = json_array();
-	bool ok = kith_read_due(store, viewer->user_id, &filter, take_open, &whole, error) &&
+	bool ok = kith_read_user_title(store, viewer->user_id, &whole.viewer_title, error) &&
+		  kith_read_due(store, viewer->user_id, &filter, take_open, &whole, error) &&
 		  kith_read_conversations(store, viewer->user_id, contact_id, take_conversation, &whole, error);
+	g_free(whole.viewer_title);
 	(void)json_object_set_new(whole.contact, "facts", json_array());
 	(void)json_object_set_new(whole.contact, "open", whole.open);
 	(void)json_object_set_new(whole.contact, "conversations", whole.conversations);

@@ -51,7 +51,8 @@ static bool take_message(const KithMessageRow *row, void *context)
 {
 	Reminder *reminder = context;
 
-	if (row->direction == 0 && row->tier == KITH_TIER_FULL && row->kind == KITH_KIND_PERSONAL && !row->is_automatic) {
+	if (row->direction == 0 && row->tier == KITH_TIER_FULL && row->kind == KITH_KIND_PERSONAL &&
+	    !row->is_automatic) {
 		reminder->heard_id = row->mail_id;
 		reminder->heard_at = row->at;
 	}
@@ -69,7 +70,8 @@ static bool add_conversation(Reminder *reminder, int64_t conversation_id, GError
 {
 	g_autofree char *words = NULL;
 
-	if (!kith_read_messages(reminder->store, reminder->viewer->user_id, conversation_id, take_message, reminder, error))
+	if (!kith_read_messages(reminder->store, reminder->viewer->user_id, conversation_id, take_message, reminder,
+				error))
 		return false;
 	if (reminder->heard_id != 0) {
 		if (!kith_read_words(reminder->store, reminder->heard_id, &words, error))
@@ -121,7 +123,8 @@ static void add_mailto(json_t *object)
 		return;
 	g_autofree char *to = g_uri_escape_string(address, "@", TRUE);
 	g_autofree char *words = g_uri_escape_string(subject != NULL ? subject : "", NULL, TRUE);
-	const char *re = subject == NULL || *subject == '\0' || g_ascii_strncasecmp(subject, "Re:", 3) == 0 ? "" : "Re%3A%20";
+	bool is_bare = subject == NULL || *subject == '\0' || g_ascii_strncasecmp(subject, "Re:", 3) == 0;
+	const char *re = is_bare ? "" : "Re%3A%20";
 	g_autofree char *link = g_strdup_printf("mailto:%s%s%s%s", to, *words != '\0' ? "?subject=" : "", re, words);
 
 	(void)json_object_set_new(object, "mailto", kith_json_text(link));
