@@ -50,7 +50,8 @@ bool kith_view_status(KithStore *store, const KithViewer *viewer, KithViewEach e
 bool kith_view_audit(KithStore *store, const char *account, KithViewEach each, void *context, GError **error);
 
 /* What a reminder says: {"user","contact","address","subject","said" (their last words),"said_at",
- * "since" ("5 days"),"kind","reason","id","message_id" (mail to thread under),"references":[...]}. */
+ * "said_ago","since" ("5 days"),"kind","headline" (who waits for whom, one sentence),"reason","note",
+ * "mailto" (a link that answers),"id","message_id" (mail to thread under),"references":[...]}. */
 json_t *kith_view_reminder(KithStore *store, const KithViewer *viewer, int64_t follow_up_id, GError **error);
 /* What the weekly digest says of the seven days before now: {"user","week","owe":[...],"waiting":[...],
  * "coming":[...],"new_people":[...],"numbers":{...},"health":[...]}; "empty": true when there is nothing to say. */
