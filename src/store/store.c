@@ -31,7 +31,7 @@ KITH_SQL(sql_set_setting,
 static const char writer_pragmas[] =
 	"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; "
 	"PRAGMA mmap_size = 0; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; "
-	"PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 67108864; PRAGMA trusted_schema = OFF";
+	"PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 67108864; PRAGMA trusted_schema = OFF";
 static const char reader_pragmas[] =
 	"PRAGMA query_only = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; "
 	"PRAGMA wal_autocheckpoint = 0; PRAGMA trusted_schema = OFF";
