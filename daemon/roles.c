@@ -4,6 +4,7 @@
  */
 #include "roles.h"
 
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 
@@ -66,6 +67,9 @@ static int be_child(KithChildRole role, const char *const *paths)
 	g_autoptr(GByteArray) payload = g_byte_array_new();
 	g_autofree char *note = NULL;
 
+	/* What ps and top show; at most 15 characters. Inside the jail it could not be set. */
+	g_autofree char *name = g_strconcat("kith-", kith_child_role_name(role), NULL);
+	(void)prctl(PR_SET_NAME, name, 0, 0, 0);
 	if (!has_socket() || !lock_in(role, paths, &note, &error)) {
 		g_printerr("kith: %s process: %s\n", kith_child_role_name(role),
 			   error != NULL ? error->message : "it is started by kithd, not by hand");

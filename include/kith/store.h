@@ -421,3 +421,7 @@ bool kith_read_health(KithStore *store, int64_t viewer_id, KithHealthEach each, 
 /* Ids that a mail names, oldest ancestor first; its own words (only for whose tier is full). */
 GPtrArray *kith_read_references(KithStore *store, int64_t mail_id, GError **error);
 bool kith_read_words(KithStore *store, int64_t mail_id, char **ret_words, GError **error);
+/* The viewer's own mail, oldest first; CONTACT_ID 0: with everybody. */
+typedef bool (*KithOwnMailEach)(const char *id, int64_t at, const char *author, void *context);
+bool kith_read_own_mail(KithStore *store, int64_t viewer_id, int64_t contact_id, KithOwnMailEach each, void *context,
+		GError **error);

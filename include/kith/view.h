@@ -56,3 +56,8 @@ json_t *kith_view_reminder(KithStore *store, const KithViewer *viewer, int64_t f
 /* What the weekly digest says of the seven days before now: {"user","week","owe":[...],"waiting":[...],
  * "coming":[...],"new_people":[...],"numbers":{...},"health":[...]}; "empty": true when there is nothing to say. */
 json_t *kith_view_digest(KithStore *store, const KithViewer *viewer, GError **error);
+
+/* The viewer's own mails as they are kept (slim), oldest first, with WHO or (NULL) with everybody. */
+typedef bool (*KithSlimEach)(GBytes *slim, int64_t at, const char *author, void *context);
+bool kith_view_own_mail(KithStore *store, const KithViewer *viewer, const char *who, KithSlimEach each, void *context,
+		GError **error);

@@ -28,5 +28,7 @@ int kith_command_why(KithCli *cli, int argc, char **argv);
 int kith_command_status(KithCli *cli, int argc, char **argv);
 /* digest.c */
 int kith_command_digest(KithCli *cli, int argc, char **argv);
+/* export.c */
+int kith_command_export(KithCli *cli, int argc, char **argv);
 /* tell.c: remind, done, snooze, never, note, tag, mine, undo */
 int kith_command_tell(KithCli *cli, int argc, char **argv);

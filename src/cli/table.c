@@ -19,6 +19,7 @@ const KithCommand kith_commands[] = {
 	{ "why", "ID|MESSAGE-ID|ADDRESS", "the rule and the mails behind a decision", kith_command_why, true },
 	{ "digest", "[--user U]", "the weekly digest as it would be sent", kith_command_digest, true },
 	{ "status", "", "accounts, outbox, and what is not well", kith_command_status, true },
+	{ "export", "[--contact C] --format F", "what you may see as json, csv, vcard or mbox", kith_command_export, true },
 	{ "remind", "CONTACT WHEN [NOTE]", "be reminded of somebody", kith_command_tell, false },
 	{ "done", "ID", "a follow-up is done", kith_command_tell, false },
 	{ "snooze", "ID WHEN", "a follow-up comes back later", kith_command_tell, false },

@@ -37,7 +37,13 @@ KITH_SQL(sql_message_exact,
 KITH_SQL(sql_people,
 	 "SELECT c.id, c.name FROM contact c WHERE c.contact_id IN (SELECT e.contact_id FROM entry e "
 	 "JOIN mail m ON m.mail_id = e.mail_id WHERE m.conversation_id = ?2 AND " KITH_TIER_OF("m.mail_id") " >= 1) "
-	 "ORDER BY c.id");
+	 "AND EXISTS (SELECT 1 FROM address a WHERE a.contact_id = c.contact_id AND a.nature IN (0, 2)) ORDER BY c.id");
+
+/* The viewer's own mail, oldest first: ids of slim mails. */
+KITH_SQL(sql_own_mail,
+	 "SELECT m.id, m.at, m.author FROM mail m JOIN mail_user mu ON mu.mail_id = m.mail_id AND mu.user_id = ?1 "
+	 "WHERE ?2 = 0 OR EXISTS (SELECT 1 FROM entry e WHERE e.mail_id = m.mail_id AND e.contact_id = ?2) "
+	 "ORDER BY m.at, m.id");
 
 static const char *text(sqlite3_stmt *statement, int column)
 {
@@ -149,6 +155,23 @@ bool kith_read_conversation_people(KithStore *store, int64_t viewer_id, int64_t 
 	while ((got = kith_sql_row(store, statement, error)) == 1) {
 		g_ptr_array_add(ids, kith_sql_text(statement, 0));
 		g_ptr_array_add(names, kith_sql_text(statement, 1));
+	}
+	return got == 0;
+}
+
+bool kith_read_own_mail(KithStore *store, int64_t viewer_id, int64_t contact_id, KithOwnMailEach each, void *context,
+		GError **error)
+{
+	g_autoptr(KithStatement) statement = kith_sql_get(store, &sql_own_mail, error);
+	int got;
+
+	if (statement == NULL)
+		return false;
+	kith_sql_bind_int(statement, 1, viewer_id);
+	kith_sql_bind_int(statement, 2, contact_id);
+	while ((got = kith_sql_row(store, statement, error)) == 1) {
+		if (!each(text(statement, 0), kith_sql_int(statement, 1), text(statement, 2), context))
+			return true;
 	}
 	return got == 0;
 }

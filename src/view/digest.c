@@ -90,6 +90,23 @@ static char *week_of(const KithViewer *viewer)
 			       g_date_time_get_week_of_year(local));
 }
 
+/* "1 mail", "3 mails". */
+static char *count_of(int64_t count, const char *one, const char *many)
+{
+	return g_strdup_printf("%d %s", (int)count, count == 1 ? one : many);
+}
+
+/* The week in one sentence. */
+static json_t *sentence(const KithNumbers *numbers)
+{
+	g_autofree char *in = count_of(numbers->mails_in, "mail from a person", "mails from people");
+	g_autofree char *out = count_of(numbers->mails_out, "mail from you", "mails from you");
+	g_autofree char *people = count_of(numbers->people, "contact", "contacts");
+	g_autofree char *done = count_of(numbers->done, "follow-up settled", "follow-ups settled");
+
+	return json_sprintf("%s, %s.\n%s in touch, %s.", in, out, people, done);
+}
+
 json_t *kith_view_digest(KithStore *store, const KithViewer *viewer, GError **error)
 {
 	Digest digest = {
@@ -103,7 +120,7 @@ json_t *kith_view_digest(KithStore *store, const KithViewer *viewer, GError **er
 		     json_array_size(digest.new_people) + json_array_size(digest.health) == 0;
 	/* has_*: a heading stands once, over a list that is not empty. */
 	json_t *object = json_pack("{s:s?, s:s, s:b, s:b, s:b, s:b, s:b, s:b, "
-			"s:{s:I, s:I, s:I, s:I}, s:o, s:o, s:o, s:o, s:o}",
+			"s:{s:I, s:I, s:I, s:I}, s:o, s:o, s:o, s:o, s:o, s:o}",
 			"user", title, "week", week, "empty", empty,
 			"has_owe", json_array_size(digest.owe) > 0, "has_waiting", json_array_size(digest.waiting) > 0,
 			"has_coming", json_array_size(digest.coming) > 0,
@@ -111,6 +128,7 @@ json_t *kith_view_digest(KithStore *store, const KithViewer *viewer, GError **er
 			"has_health", json_array_size(digest.health) > 0,
 			"numbers", "mails_in", (json_int_t)numbers.mails_in, "mails_out", (json_int_t)numbers.mails_out,
 			"people", (json_int_t)numbers.people, "done", (json_int_t)numbers.done,
+			"summary", sentence(&numbers),
 			"owe", digest.owe, "waiting", digest.waiting, "coming", digest.coming,
 			"new_people", digest.new_people, "health", digest.health);
 
