@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include <jansson.h>
+
 #include "kith/model.h"
 
 /* Once per process, before kith_parse and before the jail: GMime's start, and the iconv
@@ -19,3 +21,6 @@ typedef enum { KITH_PARSE_SLIM = 1, KITH_PARSE_MAIL = 2 } KithParseMessage;
 /* The parse process after it was jailed: serves FD until its end. AFTER_EACH is called
  * before every mail (the jail raises the CPU limit there); NULL is allowed. */
 int kith_parse_main(int fd, void (*before_each)(void));
+
+/* The object of `kith parse --json` (kith-json(5)); SOURCE names where the mail came from. */
+json_t *kith_mail_to_json(const KithMail *mail, const char *source);

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT
+ * lines.c - scanners over lines; all of them linear.
+ * In: text. Out: lines, places. Next: src/parse/quote.c
+ */
+#include <string.h>
+
+#include "internal.h"
+
+GPtrArray *kith_lines_split(const char *text)
+{
+	GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+
+	for (const char *p = text; *p != '\0';) {
+		const char *newline = strchr(p, '\n');
+		size_t length = newline != NULL ? (size_t)(newline - p) : strlen(p);
+		size_t kept = length;
+
+		while (kept > 0 && (p[kept - 1] == '\r' || p[kept - 1] == ' ' || p[kept - 1] == '\t')) {
+			if (p[kept - 1] == ' ' && kept == 3 && strncmp(p, "--", 2) == 0)
+				break;	/* the signature mark */
+			kept--;
+		}
+		g_ptr_array_add(lines, g_strndup(p, kept));
+		p += length + (newline != NULL);
+	}
+	return lines;
+}
+
+char *kith_lines_join(GPtrArray *lines, guint from, guint until)
+{
+	GString *out = g_string_new(NULL);
+
+	for (guint i = from; i < until; i++) {
+		if (i > from)
+			g_string_append_c(out, '\n');
+		g_string_append(out, lines->pdata[i]);
+	}
+	return g_string_free(out, FALSE);
+}
+
+bool kith_line_is_blank(const char *line)
+{
+	for (; *line != '\0'; line = g_utf8_next_char(line)) {
+		if (!g_unichar_isspace(g_utf8_get_char(line)))
+			return false;
+	}
+	return true;
+}
+
+bool kith_starts_nocase(const char *text, const char *start)
+{
+	while (*start != '\0') {
+		if (*text == '\0')
+			return false;
+		if (g_unichar_tolower(g_utf8_get_char(text)) != g_unichar_tolower(g_utf8_get_char(start)))
+			return false;
+		text = g_utf8_next_char(text);
+		start = g_utf8_next_char(start);
+	}
+	return true;
+}
+
+const char *kith_find_nocase(const char *text, const char *needle)
+{
+	return strcasestr(text, needle);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ * main.c - the parse process: bytes in, mail out, until the other side ends.
+ * In: KITH_PARSE_SLIM. Out: KITH_PARSE_MAIL. Next: src/parse/parse.c
+ */
+#include "internal.h"
+
+int kith_parse_main(int fd, void (*before_each)(void))
+{
+	for (;;) {
+		g_autoptr(GError) error = NULL;
+		uint8_t type;
+		g_autoptr(GBytes) slim = kith_wire_receive(fd, &type, &error);
+
+		if (slim == NULL)
+			return error == NULL ? KITH_EXIT_DONE : KITH_EXIT_REFUSED;
+		if (type != KITH_PARSE_SLIM)
+			return KITH_EXIT_REFUSED;
+		if (before_each != NULL)
+			before_each();
+		g_autoptr(KithMail) mail = kith_parse(slim);
+		g_autoptr(GByteArray) payload = g_byte_array_new();
+		kith_mail_write(mail, payload);
+		if (!kith_wire_send(fd, KITH_PARSE_MAIL, payload, &error))
+			return KITH_EXIT_REFUSED;
+	}
+}
