@@ -233,12 +233,10 @@ static int attribution_strength(const char *text)
 	return kith_starts_nocase(p, "quoting ") || at ? 1 : 0;
 }
 
-static bool may_start_attribution(const char *line)
+static bool has_opener(const char *line)
 {
 	const char *p = skip_decoration(line);
 
-	if (g_ascii_isdigit(*p) || strchr(p, '@') != NULL)
-		return true;
 	for (size_t i = 0; i < kith_attribution_count; i++) {
 		if (kith_starts_nocase(p, kith_attributions[i].start))
 			return true;
@@ -246,10 +244,19 @@ static bool may_start_attribution(const char *line)
 	return false;
 }
 
+/* Without an opening word, only a date or an address lets an attribution go on in the next line. */
+static bool may_start_attribution(const char *line)
+{
+	const char *p = skip_decoration(line);
+
+	return has_opener(line) || strchr(p, '@') != NULL || (g_ascii_isdigit(*p) && has_date(p));
+}
+
 /* Number of lines of the attribution at I; 0 when there is none. */
 static guint attribution_at(const KithMarked *marked, guint i, int *ret_strength)
 {
 	g_autoptr(GString) joined = g_string_new(NULL);
+	bool opened = has_opener(line_at(marked, i));
 	bool may_wrap = may_start_attribution(line_at(marked, i));
 
 	for (guint count = 1; count <= MAX_ATTRIBUTION_LINES && i + count <= marked->lines->len; count++) {
@@ -257,6 +264,9 @@ static guint attribution_at(const KithMarked *marked, guint i, int *ret_strength
 
 		if (kith_line_is_blank(line) || is_quoted(line) || joined->len + strlen(line) > MAX_ATTRIBUTION_BYTES ||
 		    (count > 1 && !may_wrap))
+			return 0;
+		/* An answer's last line may hold an address, and the attribution begins below it. */
+		if (count > 1 && !opened && has_opener(line))
 			return 0;
 		g_string_append_printf(joined, "%s%s", count > 1 ? " " : "", line);
 		*ret_strength = attribution_strength(joined->str);

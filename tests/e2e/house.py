@@ -13,6 +13,7 @@ import datetime
 import email
 import email.policy
 import email.utils
+import hashlib
 import itertools
 import json
 import logging
@@ -21,6 +22,7 @@ import pwd
 import shutil
 import signal
 import socket
+import sqlite3
 import ssl
 import subprocess
 import sys
@@ -84,15 +86,22 @@ class Sink:
         self.house = house
         self.taken = []  # (sender, [recipients], bytes), in order
         self.answer = None  # a function of the envelope whose text is the answer, for failures
+        self.drop = None  # 'before' or 'after' delivery: the line breaks once the mail was sent
 
     async def handle_DATA(self, server, session, envelope):
         if self.answer is not None:
             text = self.answer(envelope)
             if text is not None:
                 return text
+        drop, self.drop = self.drop, None
+        if drop == "before":
+            server.transport.abort()
+            return "250 nobody reads this"
         received = "Received: from kith (kith [127.0.0.1]) by mail.%s;\r\n\t%s\r\n" % (
             self.house.domain, mail_date(self.house.clock))
         content = envelope.original_content or envelope.content
+        if all(self.house.is_kith(recipient) for recipient in envelope.rcpt_tos):
+            return "250 2.0.0 taken"  # an answer of a user: kith reads it in their Sent folder
         self.taken.append((envelope.mail_from, list(envelope.rcpt_tos), content))
         for recipient in envelope.rcpt_tos:
             user = self.house.user_of(recipient)
@@ -100,6 +109,8 @@ class Sink:
                 return "550 5.1.1 no such user here"
             trace = "Return-Path: <%s>\r\n%s" % (envelope.mail_from, received)
             self.house.deliver(user, "INBOX", trace.encode() + content, self.house.clock, flags="")
+        if drop == "after":
+            server.transport.abort()
         return "250 2.0.0 taken"
 
 
@@ -111,6 +122,7 @@ class House:
         self.keep = keep
         self.path = tempfile.mkdtemp(prefix="kh-")
         self.clock = 0
+        self.delivered = {}  # file name without flags -> (flags, hash of the content)
         self.numbers = itertools.count(1)
         self.mail_number = itertools.count(1)
         self.source, self.smtp, self.zones = source, smtp, zones or {}
@@ -227,7 +239,7 @@ base_dir = {self.path}/run/dovecot
 state_dir = {self.path}/dovecot
 log_path = {self.path}/dovecot.log
 protocols = imap
-listen = 127.0.0.1
+listen = 127.0.0.1, 127.0.0.2
 ssl = yes
 ssl_cert = <{self.path}/server.pem
 ssl_key = <{self.path}/server.key
@@ -311,6 +323,10 @@ service imap-login {{
     def address_of(self, user):
         return "%s@%s" % (user, self.domain)
 
+    def is_kith(self, address):
+        local, _, domain = address.lower().partition("@")
+        return domain == self.domain and local.partition("+")[0] == "kith"
+
     def user_of(self, address):
         local, _, domain = address.lower().partition("@")
         return local if domain == self.domain and local in self.names else None
@@ -361,6 +377,7 @@ service imap-login {{
         os.utime(temporary, (seconds(at), seconds(at)))
         final = os.path.join(path, "cur", name + ":2," + flags) if flags else os.path.join(path, "new", name)
         os.rename(temporary, final)
+        self.delivered[name] = (flags, hashlib.sha256(message).hexdigest())
         return final
 
     def mails(self, user, folder="INBOX"):
@@ -421,6 +438,55 @@ service imap-login {{
             raise RuntimeError("kith %s: exit status %d: %s" % (" ".join(arguments), result.returncode, result.stderr))
         return [json.loads(line) for line in result.stdout.splitlines()]
 
+    def rows(self, sql, *values):
+        """What stands in the store, read beside kith."""
+        store = sqlite3.connect("file:%s?mode=ro" % self.file("home", "kith.db"), uri=True)
+        try:
+            return store.execute(sql, values).fetchall()
+        finally:
+            store.close()
+
+    def change_config(self, old, new, count=-1):
+        text = open(self.config_path, encoding="utf-8").read()
+        assert old in text, old
+        self.write("kith.conf", text.replace(old, new, count))
+        return text
+
+    def listing(self, user="ada", now=None):
+        """Contacts, conversations and timelines, as data whose order does not matter."""
+        contacts = self.ask("contacts", user=user, now=now)
+        found = [json.dumps(one, sort_keys=True) for one in contacts]
+        found += [json.dumps(one, sort_keys=True) for one in self.ask("conversations", "--messages", user=user, now=now)]
+        for one in contacts:
+            found += [json.dumps(entry, sort_keys=True) for entry in self.ask("timeline", one["id"], user=user, now=now)]
+        return sorted(found)
+
+    def broken_promises(self):
+        """What always has to hold after whatever happened, and does not: a list of texts."""
+        broken = []
+        allowed = {self.address_of(user) for user in self.names}
+        for _, recipients, _ in self.sink.taken:
+            broken += ["a mail went to " + one for one in recipients if one not in allowed]
+        present = {}
+        for where, _, names in os.walk(self.file("mail")):
+            if os.path.basename(where) in ("cur", "new"):
+                for name in names:
+                    base, _, flags = name.partition(":2,")
+                    content = open(os.path.join(where, name), "rb").read()
+                    present[base.partition(",")[0]] = (flags, hashlib.sha256(content).hexdigest())
+        broken += ["file %s is %r, was %r" % (name, present.get(name), state) for name, state in self.delivered.items()
+                   if present.get(name) != state]
+        broken += ["file %s was made" % name for name in present if name not in self.delivered]
+        if os.path.exists(self.file("home", "kith.db")):
+            broken += ["sighting %r has no mail and no reason" % (row,) for row in self.rows(
+                "SELECT folder_id, uid FROM sighting WHERE mail IS NULL AND coalesce(reason, '') = ''")]
+            broken += ["follow-up %r gives no reason" % (row,) for row in self.rows(
+                "SELECT id FROM follow_up WHERE coalesce(reason, '') = ''")]
+            broken += ["integrity: %s" % row for row in self.rows("PRAGMA integrity_check") if row[0] != "ok"]
+            broken += ["outbox: to %s" % row for row in self.rows("SELECT recipient FROM outgoing")
+                       if row[0] not in allowed]
+        return broken
+
     def start_daemon(self, *arguments):
         """kithd in the background; close() ends it."""
         out = open(self.file("kithd.log"), "ab")
@@ -449,6 +515,11 @@ class Tap:
     def equal(self, found, expected, name):
         return self.ok(found == expected, name, "found:    %r" % (found,), "expected: %r" % (expected,))
 
+    def same(self, found, expected, name):
+        """Two lists that have to be equal; what is not in both is shown."""
+        return self.ok(found == expected, name, *["only here:  %s" % one for one in found if one not in expected],
+                       *["only there: %s" % one for one in expected if one not in found])
+
     def done(self):
         print("1..%d" % self.number)
         return 1 if self.failed else 0
@@ -476,3 +547,13 @@ def mail(sender, to, subject, text, at, message_id, reply=None, cc=None, html=No
     for count, part in enumerate(part for part in made.walk() if part.is_multipart()):
         part.set_boundary("=-%s-%d" % (message_id.partition("@")[0], count))
     return made
+
+
+def story(tell, users=None, **options):
+    """One story in one house, to the end of the program; what always holds is looked at last."""
+    tap = Tap()
+    with House(users or {"ada": "Ada Byron", "ben": "Ben Stone"}, **options) as house:
+        tell(tap, house)
+        tap.equal(house.broken_promises(), [], "and what always holds, holds")
+        house.keep = bool(tap.failed)
+    sys.exit(tap.done())
