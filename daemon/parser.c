@@ -11,6 +11,7 @@
 
 struct KithParser {
 	KithChild *child;	/* NULL: to be started */
+	int64_t try_us;
 };
 
 KithParser *kith_parser_new(GError **error)
@@ -21,6 +22,7 @@ KithParser *kith_parser_new(GError **error)
 		return NULL;
 	KithParser *parser = g_new0(KithParser, 1);
 	parser->child = g_steal_pointer(&child);
+	parser->try_us = TRY_US;
 	return parser;
 }
 
@@ -30,6 +32,11 @@ void kith_parser_free(KithParser *parser)
 		return;
 	kith_child_free(parser->child);
 	g_free(parser);
+}
+
+void kith_parser_set_try_s(KithParser *parser, int seconds)
+{
+	parser->try_us = seconds * G_USEC_PER_SEC;
 }
 
 int kith_parser_pid(const KithParser *parser)
@@ -60,7 +67,7 @@ static KithMail *try_once(KithParser *parser, GBytes *slim, GError **error)
 	g_byte_array_append(payload, bytes, (guint)size);
 	if (!kith_pipe_put(&parser->child->pipe, KITH_PARSE_SLIM, payload, error))
 		return NULL;
-	int got = kith_child_wait(parser->child, g_get_monotonic_time() + TRY_US, &type, &answer, error);
+	int got = kith_child_wait(parser->child, g_get_monotonic_time() + parser->try_us, &type, &answer, error);
 	if (got == 0)
 		g_set_error_literal(error, KITH_ERROR, KITH_ERROR_TEMPORARY, "the parse process ended");
 	return got == 1 ? read_mail(type, answer, error) : NULL;
@@ -94,7 +101,8 @@ KithMail *kith_parser_parse(KithParser *parser, GBytes *slim, GError **error)
 		how = kith_child_end(g_steal_pointer(&parser->child));
 		g_debug("parse: %s; the process %s", failure->message, how);
 		if (!was_ready) {	/* the mail had no part in it */
-			g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY, "the parse process cannot work here: it %s",
+			g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY,
+				    "the parse process cannot work here: it %s",
 				    how);
 			return NULL;
 		}

@@ -19,5 +19,8 @@ KithMail *kith_parser_parse(KithParser *parser, GBytes *slim, GError **error);
 
 /* The same with CONTEXT as the parser: a KithParseOne of relate.h. */
 KithMail *kith_parser_parse_one(GBytes *slim, void *context, GError **error);
+/* Another time for a try than KITH_LIMIT_PARSE_CPU_S; for tests that wait for its end. */
+void kith_parser_set_try_s(KithParser *parser, int seconds);
+
 /* The process that works for it now; for tests that end it. */
 int kith_parser_pid(const KithParser *parser);
