@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include <sys/stat.h>
+
 #include "kith/config.h"
 
 /* A secret in locked memory that free wipes. */
@@ -20,3 +22,7 @@ KithSecret *kith_secret_load(const char *command, const char *file, const char *
 
 /* As kith_secret_load with a command, but with a time of one's own. */
 KithSecret *kith_secret_run(const char *command, int timeout_ms, GError **error);
+
+/* Whether the file ABOUT is safe enough for the secret of a process of the user OWN_UID.
+ * PATH is for the error: CONFIG. */
+bool kith_secret_may_stand_in(const struct stat *about, unsigned own_uid, const char *path, GError **error);

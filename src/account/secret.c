@@ -186,27 +186,33 @@ KithSecret *kith_secret_run(const char *command, int timeout_ms, GError **error)
 /* --- from a file */
 
 /* Only its owner may read it; a file of root's may be readable for one group, ours. */
-static bool has_good_rights(int fd, const char *path, GError **error)
+bool kith_secret_may_stand_in(const struct stat *about, unsigned own_uid, const char *path, GError **error)
 {
-	struct stat about;
-
-	if (fstat(fd, &about) < 0 || !S_ISREG(about.st_mode)) {
+	if (!S_ISREG(about->st_mode)) {
 		g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG, "%s: is no plain file", path);
 		return false;
 	}
-	if (about.st_uid != geteuid() && about.st_uid != 0) {
+	if (about->st_uid != own_uid && about->st_uid != 0) {
 		g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG,
 			    "%s: belongs to user id %u; expected a file of user id %u or of root", path,
-			    (unsigned)about.st_uid, (unsigned)geteuid());
+			    (unsigned)about->st_uid, own_uid);
 		return false;
 	}
-	if ((about.st_mode & (about.st_uid == 0 ? 037 : 077)) != 0) {
+	if ((about->st_mode & (about->st_uid == 0 ? 037 : 077)) != 0) {
 		g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG,
 			    "%s: others may read it or write to it (mode %04o); mend it with chmod 600", path,
-			    (unsigned)about.st_mode & 07777);
+			    (unsigned)about->st_mode & 07777);
 		return false;
 	}
 	return true;
+}
+
+static bool has_good_rights(int fd, const char *path, GError **error)
+{
+	struct stat about = { 0 };	/* of a type that is refused */
+
+	(void)fstat(fd, &about);
+	return kith_secret_may_stand_in(&about, geteuid(), path, error);
 }
 
 static KithSecret *load_file(const char *path, GError **error)
