@@ -294,7 +294,11 @@ static void configuration_is_found(void)
 
 int main(int argc, char **argv)
 {
-	g_test_init(&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+	/* G_TEST_OPTION_ISOLATE_DIRS would leak (LeakSanitizer). */
+	g_autofree char *home = g_dir_make_tmp("kith-config-XXXXXX", NULL);
+	g_setenv("XDG_DATA_HOME", home, TRUE);
+	g_setenv("XDG_CONFIG_HOME", home, TRUE);
+	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/config/configuration_is_read", configuration_is_read);
 	g_test_add_func("/config/servers_are_understood", servers_are_understood);
 	g_test_add_func("/config/own_addresses_are_known", own_addresses_are_known);

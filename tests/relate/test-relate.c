@@ -436,7 +436,7 @@ static void what_could_not_be_read_has_a_sighting_and_no_mail(void)
 
 int main(int argc, char **argv)
 {
-	g_test_init(&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/relate/identity-is-id-author-and-date", identity_is_id_author_and_date);
 	g_test_add_func("/relate/a-mail-in-two-accounts-is-one-mail", a_mail_in_two_accounts_is_one_mail);
 	g_test_add_func("/relate/the-sent-copy-wins", the_sent_copy_wins);

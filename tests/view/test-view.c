@@ -282,7 +282,7 @@ static void a_contact_is_named_in_three_ways(void)
 
 int main(int argc, char **argv)
 {
-	g_test_init(&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+	g_test_init(&argc, &argv, NULL);
 	g_test_add_data_func("/view/privacy/none", GSIZE_TO_POINTER(0), a_colleague_sees_what_is_shared);
 	g_test_add_data_func("/view/privacy/meta", GSIZE_TO_POINTER(1), a_colleague_sees_what_is_shared);
 	g_test_add_data_func("/view/privacy/subject", GSIZE_TO_POINTER(2), a_colleague_sees_what_is_shared);
