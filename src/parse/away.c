@@ -11,10 +11,14 @@
 #include "kind-words.h"
 
 static const struct { const char *start; int month; } months[] = {
-	{"jan", 1}, {"ene", 1}, {"gen", 1}, {"feb", 2}, {"fév", 2}, {"fev", 2}, {"mar", 3}, {"mär", 3}, {"maa", 3}, {"mrz", 3},
-	{"apr", 4}, {"avr", 4}, {"abr", 4}, {"may", 5}, {"mai", 5}, {"mag", 5}, {"mei", 5}, {"maj", 5}, {"jun", 6}, {"juin", 6},
-	{"giu", 6}, {"jul", 7}, {"juil", 7}, {"lug", 7}, {"aug", 8}, {"août", 8}, {"aou", 8}, {"ago", 8}, {"sep", 9}, {"set", 9},
-	{"oct", 10}, {"okt", 10}, {"ott", 10}, {"out", 10}, {"nov", 11}, {"dec", 12}, {"dez", 12}, {"déc", 12}, {"dic", 12},
+	{"jan", 1}, {"ene", 1}, {"gen", 1}, {"feb", 2}, {"fév", 2}, {"fev", 2}, {"mar", 3},
+	{"mär", 3}, {"maa", 3}, {"mrz", 3},
+	{"apr", 4}, {"avr", 4}, {"abr", 4}, {"may", 5}, {"mai", 5}, {"mag", 5}, {"mei", 5},
+	{"maj", 5}, {"jun", 6}, {"juin", 6},
+	{"giu", 6}, {"jul", 7}, {"juil", 7}, {"lug", 7}, {"aug", 8}, {"août", 8}, {"aou", 8},
+	{"ago", 8}, {"sep", 9}, {"set", 9},
+	{"oct", 10}, {"okt", 10}, {"ott", 10}, {"out", 10}, {"nov", 11}, {"dec", 12}, {"dez", 12},
+	{"déc", 12}, {"dic", 12},
 };
 
 typedef struct { int numbers[3], digits[3], count, month, month_at; char separator; bool mixed; } Day;
@@ -70,7 +74,8 @@ static void read_day(const char *p, Day *day)
 			if (month != 0 && day->month == 0) {
 				day->month = month;
 				day->month_at = day->count;
-			} else if (day->count >= 1 && day->month != 0 && !kith_starts_nocase(p, "de ") && !kith_starts_nocase(p, "of ")) {
+			} else if (day->count >= 1 && day->month != 0 &&
+				   !kith_starts_nocase(p, "de ") && !kith_starts_nocase(p, "of ")) {
 				return;
 			}
 			while (*p != '\0' && g_unichar_isalpha(g_utf8_get_char(p)))
@@ -80,7 +85,8 @@ static void read_day(const char *p, Day *day)
 		}
 		if (*p == '\n' && day->count > 0)
 			return;
-		if (*p == ';' || *p == '!' || *p == '(' || (*p == '.' && p[1] == ' ' && day->month != 0 && day->count >= 2))
+		if (*p == ';' || *p == '!' || *p == '(' ||
+		    (*p == '.' && p[1] == ' ' && day->month != 0 && day->count >= 2))
 			return;
 		p = g_utf8_next_char(p);
 	}

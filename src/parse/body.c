@@ -392,7 +392,8 @@ static void visit_part(Walk *walk, const Visit *visit)
 	if (is_left_out(bytes, &size, &rest)) {
 		add_file(walk, visit, type, name, size);
 		g_byte_array_remove_range(bytes, 0, rest);
-		g_autofree char *after = kith_charset_text((const char *)bytes->data, bytes->len, NULL, KITH_LIMIT_PART_BYTES);
+		g_autofree char *after = kith_charset_text((const char *)bytes->data, bytes->len,
+							   NULL, KITH_LIMIT_PART_BYTES);
 		if (!kith_line_is_blank(after) && !visit->in_returned)
 			add_leaf(walk, visit, g_steal_pointer(&after), false);
 		return;
@@ -454,7 +455,8 @@ static void visit_multipart(Walk *walk, Visit *visit)
 	}
 	int count = g_mime_multipart_get_count(multipart);
 	for (int i = MIN(count, KITH_LIMIT_PARTS); i-- > 0;)
-		push(walk, visit, g_mime_multipart_get_part(multipart, i), alternative, is_alternative ? i : visit->branch);
+		push(walk, visit, g_mime_multipart_get_part(multipart, i), alternative,
+		     is_alternative ? i : visit->branch);
 }
 
 static char *message_headers(GMimeMessage *message)

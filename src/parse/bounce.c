@@ -41,7 +41,9 @@ static char *find_reply_code(const char *text)
 		if ((*p != '4' && *p != '5') || !g_ascii_isdigit(p[1]) || p[1] > '7' || !g_ascii_isdigit(p[2]) ||
 		    g_ascii_isalnum(p[3]) || p[3] == '.' || p[3] == '/' || p[3] == ':')
 			continue;
-		if (p > text && (g_ascii_isalnum(p[-1]) || p[-1] == '.' || p[-1] == '/' || p[-1] == '+' || p[-1] == '@'))
+		if (p > text &&
+		    (g_ascii_isalnum(p[-1]) || p[-1] == '.' || p[-1] == '/' || p[-1] == '+' ||
+		     p[-1] == '@'))
 			continue;
 		if (p[3] == '-' && g_ascii_isdigit(p[4]) && p[5] != '.')
 			continue;
@@ -147,7 +149,9 @@ static void read_block(const GPtrArray *fields, GPtrArray *recipients)
 	g_autofree char *address = typed_address(kith_fields_get(fields, "Original-Recipient"));
 
 	g_autofree char *final_address = typed_address(final);
-	if (final_address != NULL && (address == NULL || strchr(address, '@') == NULL || strchr(final_address, '@') != NULL)) {
+	if (final_address != NULL &&
+	    (address == NULL || strchr(address, '@') == NULL ||
+	     strchr(final_address, '@') != NULL)) {
 		g_free(address);
 		address = g_steal_pointer(&final_address);
 	}
@@ -197,7 +201,8 @@ static char *find_address(const char *line)
 			end--;
 		while (start < at && strchr("'=`.", *start) != NULL)
 			start++;
-		if (start == at || memchr(at, '.', (size_t)(end - at)) == NULL || end - start > KITH_LIMIT_ADDRESS_BYTES)
+		if (start == at || memchr(at, '.', (size_t)(end - at)) == NULL ||
+		    end - start > KITH_LIMIT_ADDRESS_BYTES)
 			continue;
 		return g_strndup(start, (gsize)(end - start));
 	}
@@ -344,7 +349,9 @@ static void read_returned(const KithBody *body, const char *text, GPtrArray *rec
 	(void)kith_addresses_read(to, list);	/* only a single one is used */
 	if (list->len == 1) {
 		g_autofree char *part = g_strndup(text, MAX_DIAGNOSTIC_BYTES);
-		g_ptr_array_add(recipients, new_recipient(((const KithAddress *)list->pdata[0])->address, NULL, part, true));
+		g_ptr_array_add(recipients,
+				new_recipient(((const KithAddress *)list->pdata[0])->address, NULL,
+					      part, true));
 	}
 }
 

@@ -192,7 +192,8 @@ char *kith_charset_text(const char *bytes, size_t length, const char *charset, s
 	if (text == NULL) {
 		size_t wrong;
 		bool is_japanese = memchr(bytes, '\033', length) != NULL && memmem(bytes, length, "\033$", 2) != NULL;
-		const char *used = name == NULL || *name == '\0' ? (is_japanese ? "ISO-2022-JP-3" : "WINDOWS-1252") : name;
+		const char *used = name == NULL || *name == '\0' ?
+			(is_japanese ? "ISO-2022-JP-3" : "WINDOWS-1252") : name;
 
 		GString *out = convert(bytes, length, used, max, &wrong);
 		if (wrong == length && length > 0 && out->len == 0) {	/* no such converter here */

@@ -26,7 +26,8 @@ static size_t line_end(const char *bytes, size_t length, size_t at)
 
 static bool is_blank_line(const char *bytes, size_t from, size_t end)
 {
-	return from < end && (bytes[from] == '\n' || (bytes[from] == '\r' && from + 1 < end && bytes[from + 1] == '\n'));
+	return from < end && (bytes[from] == '\n' ||
+			      (bytes[from] == '\r' && from + 1 < end && bytes[from + 1] == '\n'));
 }
 
 /* Behind the field that starts at AT: its line and all that are folded under it. */
@@ -44,7 +45,8 @@ static char *unfold(const char *bytes, size_t length)
 	GString *out = g_string_sized_new(length);
 
 	for (size_t i = 0; i < length; i++) {
-		if (bytes[i] == '\n' || bytes[i] == '\0' || (bytes[i] == '\r' && i + 1 < length && bytes[i + 1] == '\n'))
+		if (bytes[i] == '\n' || bytes[i] == '\0' ||
+		    (bytes[i] == '\r' && i + 1 < length && bytes[i + 1] == '\n'))
 			continue;
 		g_string_append_c(out, bytes[i] == '\t' || bytes[i] == '\r' ? ' ' : bytes[i]);
 	}

@@ -427,7 +427,8 @@ char *kith_html_text(const char *html, size_t length)
 	if (context != NULL) {
 		htmlCtxtUseOptions(context, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
 						    HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
-		(void)htmlParseChunk(context, input->str, (int)input->len, 0);	/* what could be read was written */
+		/* what could be read was written */
+		(void)htmlParseChunk(context, input->str, (int)input->len, 0);
 		(void)htmlParseChunk(context, NULL, 0, 1);
 		if (context->myDoc != NULL)
 			xmlFreeDoc(context->myDoc);

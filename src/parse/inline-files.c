@@ -76,7 +76,9 @@ char *kith_inline_files_cut(const char *text, GPtrArray *attachments)
 			tries += strncmp(p, "begin ", 6) == 0 || strncmp(p, "=ybegin ", 8) == 0;
 		}
 		if (after != NULL) {
-			g_ptr_array_add(attachments, kith_attachment_new(name, "application/octet-stream", size, false));
+			g_ptr_array_add(attachments,
+					kith_attachment_new(name, "application/octet-stream", size,
+							    false));
 			g_free(name);
 			p = after;
 			continue;

@@ -77,9 +77,11 @@ static bool is_word(const char *text, const KithWords *words)
 
 static bool is_delivered_report(const char *report)
 {
-	return kith_find_nocase(report, "action: failed") == NULL && kith_find_nocase(report, "action: delayed") == NULL &&
+	return kith_find_nocase(report, "action: failed") == NULL &&
+	       kith_find_nocase(report, "action: delayed") == NULL &&
 	       kith_find_nocase(report, "action:failed") == NULL &&
-	       (kith_find_nocase(report, "action: delivered") != NULL || kith_find_nocase(report, "action: relayed") != NULL ||
+	       (kith_find_nocase(report, "action: delivered") != NULL ||
+		kith_find_nocase(report, "action: relayed") != NULL ||
 		kith_find_nocase(report, "action: expanded") != NULL);
 }
 
@@ -114,7 +116,8 @@ static bool find_bounce(Facts *facts)
 			      subject != NULL ? subject : "words of a bounce");
 	if (facts->null_path && subject != NULL && words && !is_list && !is_reply)
 		return decide(facts, KITH_KIND_BOUNCE, "Return-Path: <>, Subject: %s", subject);
-	if (body->report_type != NULL && strcmp(body->report_type, "delivery-status") == 0 && (words || subject != NULL))
+	if (body->report_type != NULL && strcmp(body->report_type, "delivery-status") == 0 &&
+	    (words || subject != NULL))
 		return decide(facts, KITH_KIND_BOUNCE, "multipart/report; delivery-status");
 	if (body->returned != NULL && subject != NULL && words && !is_list && !is_reply &&
 	    field(facts, "Auto-Submitted") != NULL)
@@ -190,7 +193,8 @@ static bool find_auto_reply(Facts *facts)
 	const char *phrase = find_word(head, &kith_away_phrases);
 	if (away != NULL)
 		return decide(facts, KITH_KIND_AUTO_REPLY, "%s, Subject: %s", sign, away);
-	if (phrase != NULL && (facts->null_path || facts->mail->in_reply_to->len > 0 || g_str_has_prefix(facts->subject, "re:")))
+	if (phrase != NULL && (facts->null_path || facts->mail->in_reply_to->len > 0 ||
+			       g_str_has_prefix(facts->subject, "re:")))
 		return decide(facts, KITH_KIND_AUTO_REPLY, "%s, text: %s", sign, phrase);
 	return false;
 }
@@ -261,7 +265,8 @@ static void find_rest(Facts *facts)
 	const char *discussion = discussion_field(facts);
 	const char *bulk = bulk_field(facts);
 	const char *robot = find_start(facts->local, &kith_robot_senders);
-	bool is_generated = field_starts(facts, "Auto-Submitted", "auto-generated") || field(facts, "X-GitHub-Reason") != NULL;
+	bool is_generated = field_starts(facts, "Auto-Submitted", "auto-generated") ||
+		field(facts, "X-GitHub-Reason") != NULL;
 
 	if (discussion != NULL && robot == NULL && !is_generated)
 		(void)decide(facts, KITH_KIND_LIST, "%s", discussion);
@@ -284,7 +289,9 @@ static bool is_automatic(const Facts *facts)
 		if (field(facts, lists[i]) != NULL)
 			return true;
 	}
-	return facts->null_path || (field(facts, "Precedence") != NULL && !field_starts(facts, "Precedence", "normal") &&
+	return facts->null_path ||
+	       (field(facts, "Precedence") != NULL &&
+		!field_starts(facts, "Precedence", "normal") &&
 				    !field_starts(facts, "Precedence", "first-class")) ||
 	       (field(facts, "Auto-Submitted") != NULL && !field_starts(facts, "Auto-Submitted", "no"));
 }

@@ -107,7 +107,8 @@ static guint block_end(const KithMarked *marked, guint i)
 	}
 	unsigned from = MIN(seen[LABEL_FROM], 1U), date = MIN(seen[LABEL_DATE], 1U), to = MIN(seen[LABEL_TO], 1U),
 		 subject = MIN(seen[LABEL_SUBJECT], 1U), cc = MIN(seen[LABEL_CC], 1U);
-	bool is_block = from + date + to + subject + cc >= 3 || (from && (date || subject)) || (to && (subject || cc)) ||
+	bool is_block = from + date + to + subject + cc >= 3 || (from && (date || subject)) ||
+		(to && (subject || cc)) ||
 			(date && subject);
 	return is_block ? end : i;
 }
@@ -148,7 +149,8 @@ static guint block_start(const KithMarked *marked, guint i)
 			break;
 		if (has_date(line) && strlen(line) < 120) {
 			start = i - up;
-			date = strchr(line, '@') != NULL || strstr(line, " on ") != NULL || g_ascii_isalpha(line[strspn(line, " \t")]);
+			date = strchr(line, '@') != NULL || strstr(line, " on ") != NULL ||
+				g_ascii_isalpha(line[strspn(line, " \t")]);
 		} else if (strlen(line) < 70 && up <= 3 && start < i) {
 			start = i - up;		/* the name above the date */
 			break;

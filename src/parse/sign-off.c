@@ -86,8 +86,11 @@ static bool is_list_footer(const KithMarked *marked, guint i, guint end)
 	return false;
 }
 
-static const char *const lawyer_words[] = {"intended", "confidential", "privileged", "recipient", "virus", "vertraulich", "confidentiel",
-	"confidencial", "riservat", "vertrouwelijk", "opinions", "views", "printing", "property of", "liab", "received this"};
+static const char *const lawyer_words[] = {
+	"intended", "confidential", "privileged", "recipient", "virus", "vertraulich", "confidentiel",
+	"confidencial", "riservat", "vertrouwelijk", "opinions", "views", "printing", "property of",
+	"liab", "received this",
+};
 
 static bool is_disclaimer(const KithMarked *marked, guint i, guint end)
 {
@@ -138,7 +141,8 @@ static void mark_footers(KithMarked *marked, guint start, guint end)
 
 static bool is_mark_line(const char *line)
 {
-	return strcmp(line, "--") == 0 || strcmp(line, "-- ") == 0 || strcmp(line, "\u2013") == 0 || strcmp(line, "\u2014") == 0;
+	return strcmp(line, "--") == 0 || strcmp(line, "-- ") == 0 || strcmp(line, "\u2013") == 0 ||
+	       strcmp(line, "\u2014") == 0;
 }
 
 static bool is_signature_rule(const KithMarked *marked, guint i, guint end)
@@ -245,7 +249,8 @@ static Evidence gather(const KithMarked *marked, guint start, guint end)
 			break;
 		evidence.lines++;
 		evidence.contacts += kith_line_has_contact(line);
-		evidence.words += kith_line_has_word(line, &kith_title_words) || kith_line_has_word(line, &kith_organization_words);
+		evidence.words += kith_line_has_word(line, &kith_title_words) ||
+			kith_line_has_word(line, &kith_organization_words);
 		above = i;
 		if (kith_line_is_name(line, marked->author))
 			evidence.name = i;

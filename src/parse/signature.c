@@ -36,7 +36,8 @@ static bool is_other_number(const char *text, size_t length)
 		return true;
 	if (slashes == 2 && groups == 3 && sizes[0] <= 2 && sizes[1] <= 2)
 		return true;
-	if (groups == 3 && (sizes[0] == 4 || sizes[2] == 4) && sizes[1] <= 2 && sizes[0] <= 4 && text[0] != '+' && sizes[0] != 3)
+	if (groups == 3 && (sizes[0] == 4 || sizes[2] == 4) && sizes[1] <= 2 && sizes[0] <= 4 &&
+	    text[0] != '+' && sizes[0] != 3)
 		return sizes[0] <= 2 || sizes[2] <= 2;
 	return dots == 3 && groups == 4 && sizes[0] <= 3 && sizes[3] <= 3 && sizes[2] <= 3;
 }
@@ -45,7 +46,8 @@ static bool is_other_number(const char *text, size_t length)
 static bool next_phone(const char *line, const char **at, const char **ret_start, size_t *ret_length)
 {
 	for (const char *p = *at; *p != '\0'; p++) {
-		if (!(g_ascii_isdigit(*p) || *p == '+' || *p == '(') || (p > line && (g_ascii_isalnum(p[-1]) || p[-1] == '@' || p[-1] == '#')))
+		if (!(g_ascii_isdigit(*p) || *p == '+' || *p == '(') ||
+		    (p > line && (g_ascii_isalnum(p[-1]) || p[-1] == '@' || p[-1] == '#')))
 			continue;
 		const char *start = p, *end = p;
 		unsigned digits = 0, separators = 0;
@@ -88,7 +90,8 @@ bool kith_line_has_phone(const char *line)
 
 static bool is_web(const char *word)
 {
-	return kith_starts_nocase(word, "http://") || kith_starts_nocase(word, "https://") || kith_starts_nocase(word, "www.");
+	return kith_starts_nocase(word, "http://") || kith_starts_nocase(word, "https://") ||
+	       kith_starts_nocase(word, "www.");
 }
 
 bool kith_line_has_contact(const char *line)
@@ -115,8 +118,11 @@ static bool is_word_at(const char *line, const char *found, size_t length)
 {
 	unsigned char after = (unsigned char)found[length];
 
-	return (found == line || !(g_ascii_isalnum(found[-1]) || (unsigned char)found[-1] >= 0x80 || found[-1] == '.' || found[-1] == '@')) &&
-	       !(g_ascii_isalnum((char)after) || after >= 0x80 || after == '@') && !(after == '.' && g_ascii_isalnum(found[length + 1]));
+	return (found == line ||
+		!(g_ascii_isalnum(found[-1]) || (unsigned char)found[-1] >= 0x80 ||
+		  found[-1] == '.' || found[-1] == '@')) &&
+	       !(g_ascii_isalnum((char)after) || after >= 0x80 || after == '@') &&
+	       !(after == '.' && g_ascii_isalnum(found[length + 1]));
 }
 
 bool kith_line_has_word(const char *line, const KithWords *table)
@@ -283,8 +289,10 @@ static bool is_plain_words(const char *line)
 
 	for (const char *p = line; *p != '\0'; p++)
 		digits += g_ascii_isdigit(*p) != 0;
-	return digits <= 2 && strchr(line, '@') == NULL && strstr(line, "://") == NULL && kith_find_nocase(line, "www.") == NULL &&
-	       count_words(line) <= 10 && strlen(line) <= 90 && !g_str_has_suffix(line, ":") && strpbrk(line, "?!") == NULL;
+	return digits <= 2 && strchr(line, '@') == NULL && strstr(line, "://") == NULL &&
+	       kith_find_nocase(line, "www.") == NULL &&
+	       count_words(line) <= 10 && strlen(line) <= 90 && !g_str_has_suffix(line, ":") &&
+	       strpbrk(line, "?!") == NULL;
 }
 
 static void take_segment(const char *segment, const KithAddress *author, KithSignatureFields *fields)
@@ -309,8 +317,11 @@ static void read_plain_line(const char *line, const KithAddress *author, KithSig
 		size_t length = strcspn(p, "|,;\t\u2022\u00b7");
 
 		/* "Example, Inc." is one name. */
-		if (p[length] == ',' && (kith_starts_nocase(p + length, ", inc") || kith_starts_nocase(p + length, ", ll") ||
-					 kith_starts_nocase(p + length, ", ltd") || kith_starts_nocase(p + length, ", l.")))
+		if (p[length] == ',' &&
+		    (kith_starts_nocase(p + length, ", inc") ||
+		     kith_starts_nocase(p + length, ", ll") ||
+					 kith_starts_nocase(p + length, ", ltd") ||
+					 kith_starts_nocase(p + length, ", l.")))
 			length += 1 + strcspn(p + length + 1, "|,;\t");
 		g_autofree char *segment = trimmed(p, length);
 		take_segment(segment, author, fields);
