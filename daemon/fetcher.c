@@ -223,7 +223,8 @@ static void fail_later(KithFetcher *fetcher, const GError *failure)
 	fetcher->failure = g_error_copy(failure);
 	fetcher->teller = g_idle_source_new();
 	g_source_set_callback(fetcher->teller, tell_failure, fetcher, NULL);
-	(void)g_source_attach(fetcher->teller, fetcher->host.loop);	/* the id is not needed: the source is kept */
+	/* the id is not needed: the source is kept */
+	(void)g_source_attach(fetcher->teller, fetcher->host.loop);
 }
 
 static void add_to_batch(KithFetcher *fetcher, KithTaken *taken)
@@ -474,7 +475,8 @@ static void child_died(KithFetcher *fetcher, const char *why)
 		return;
 	if (fetcher->folder == NULL || take_batch(fetcher, &failure))
 		failure = g_error_new(KITH_ERROR, KITH_ERROR_TEMPORARY,
-				      was_ready ? "account %s: the fetch process %s: it %s; the next sync goes on from here" :
+				      was_ready ? "account %s: the fetch process %s: it %s; "
+						  "the next sync goes on from here" :
 				      "account %s: the fetch process cannot work here (%s): it %s",
 				      fetcher->account, why, how);
 	fail_job(fetcher, failure);

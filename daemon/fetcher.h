@@ -33,7 +33,8 @@ typedef struct {
 	GMainContext *loop;
 	const char *const *paths;	/* that fetch processes may read */
 	int64_t (*now)(void *context);
-	void (*folder)(const char *account, const KithFetchFolder *folder, void *context);	/* audit; may be NULL */
+	/* audit; may be NULL */
+	void (*folder)(const char *account, const KithFetchFolder *folder, void *context);
 	void (*stored)(uint64_t mails, uint64_t bytes, void *context);
 	void (*found)(uint64_t mails, void *context);	/* so many are missing and will come */
 	void (*ended)(KithFetcher *fetcher, KithSyncResult *result, void *context);	/* result is the callee's */

@@ -401,7 +401,8 @@ static void set_clock(Visitor *visitor, unsigned seconds)
 	end_source(&visitor->clock);
 	visitor->clock = g_timeout_source_new_seconds(seconds);
 	g_source_set_callback(visitor->clock, on_clock, visitor, NULL);
-	(void)g_source_attach(visitor->clock, visitor->porter->loop);	/* the id is not needed: the source is kept */
+	/* the id is not needed: the source is kept */
+	(void)g_source_attach(visitor->clock, visitor->porter->loop);
 }
 
 static void welcome(KithPorter *porter, int fd, uid_t uid)

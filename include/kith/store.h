@@ -102,7 +102,8 @@ typedef struct {
 	int64_t author_user_id;		/* 0: outside */
 	const char *parent;		/* bare Message-ID; NULL */
 	GPtrArray *participants;	/* KithParticipant * */
-	GPtrArray *ids;			/* char *: own Message-ID first (or NULL), then what it names, nearest first; no doubles */
+	/* char *: own Message-ID first (or NULL), then what it names, nearest first; no doubles */
+	GPtrArray *ids;
 	int64_t conversation_id;	/* set by kith_thread_place */
 	int64_t mail_id;		/* set by kith_mail_insert */
 } KithMailRow;
@@ -195,7 +196,8 @@ GPtrArray *kith_follow_up_of_conversation(KithStore *store, int64_t conversation
 GPtrArray *kith_follow_up_open_for(KithStore *store, const char *address, GError **error);
 /* Open ones of a bounce's recipients. */
 GPtrArray *kith_follow_up_bounced(KithStore *store, int64_t mail_id, GError **error);
-GPtrArray *kith_follow_up_to_repeat(KithStore *store, int64_t user_id, GError **error);	/* sent, with recurrence */
+/* sent, with recurrence */
+GPtrArray *kith_follow_up_to_repeat(KithStore *store, int64_t user_id, GError **error);
 /* By short id; NULL without error: none. */
 bool kith_follow_up_find(KithStore *store, const char *id, KithFollowUp **ret_follow_up, GError **error);
 bool kith_follow_up_get(KithStore *store, int64_t follow_up_id, KithFollowUp **ret_follow_up, GError **error);
@@ -232,7 +234,8 @@ bool kith_command_add(KithStore *store, const char *mail, int64_t at, int64_t us
 typedef struct { char *address, *role; int64_t user_id, contact_id; int nature; } KithFollowPerson;
 typedef struct {
 	int64_t mail_id, at;
-	char *id, *message_id, *author, *author_name, *subject, *new_text, *language;	/* new_text: its beginning */
+	/* new_text: its beginning */
+	char *id, *message_id, *author, *author_name, *subject, *new_text, *language;
 	KithMailKind kind;
 	bool is_automatic;
 	int direction;
@@ -254,12 +257,15 @@ GArray *kith_follow_answer_times(KithStore *store, const char *address, bool of_
 /* The newest out-of-office of that person since SINCE_AT that names its end; *ret_until NULL: none. */
 bool kith_follow_away(KithStore *store, const char *address, int64_t since_at, char **ret_until, char **ret_mail,
 		GError **error);
-/* A bounce that says MESSAGE_ID (or, naming no mail, one sent at SENT_AT) never reached ADDRESS; *ret_mail NULL: none. */
+/* A bounce that says MESSAGE_ID (or, naming no mail, one sent at SENT_AT) never reached ADDRESS;
+ * *ret_mail NULL: none. */
 bool kith_follow_bounce(KithStore *store, const char *address, const char *message_id, int64_t sent_at,
 		char **ret_mail, GError **error);
 /* Whether the user said `never` about that person. */
 bool kith_follow_is_never(KithStore *store, int64_t user_id, const char *address, bool *ret_never, GError **error);
 
+/* What the person of that address is called; NULL: unknown. */
+char *kith_follow_name_of(KithStore *store, const char *norm_address);
 /* An address of the contact with that id; *ret_address NULL: none. */
 bool kith_follow_contact_by_id(KithStore *store, const char *id, char **ret_address, GError **error);
 /* Contacts of USER_ID's own mail whose name holds NAME: "Name <address>" in pairs of

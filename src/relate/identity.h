@@ -11,5 +11,6 @@ char *kith_identity_variant(const char *identity, unsigned number);
 /* Whether two new texts share half the words of the shorter one: then they are copies. */
 bool kith_identity_same_text(const char *first, const char *second);
 
-/* Of copies the one with the greatest rank is kept: Sent, then one that came over no list, then any, always the same. */
+/* Of copies the one with the greatest rank is kept: Sent, then one that came over no list, then
+ * any, always the same. */
 char *kith_identity_rank(const KithMail *mail, GBytes *slim, bool is_sent_copy);

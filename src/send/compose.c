@@ -129,7 +129,8 @@ GBytes *kith_compose(const KithLetter *letter, GError **error)
 	g_mime_object_set_header(GMIME_OBJECT(message), "Date", date, NULL);
 	g_mime_object_set_header(GMIME_OBJECT(message), "Message-ID", id, NULL);
 	set_references(message, letter);
-	g_mime_object_set_header(GMIME_OBJECT(message), "Auto-Submitted", "auto-generated", NULL);	/* RFC 3834 5 */
+	/* RFC 3834 5 */
+	g_mime_object_set_header(GMIME_OBJECT(message), "Auto-Submitted", "auto-generated", NULL);
 	g_mime_object_set_header(GMIME_OBJECT(message), "X-Auto-Response-Suppress", "All", NULL);
 	g_mime_object_set_header(GMIME_OBJECT(message), "X-Kith-Id", letter->kith_id, NULL);
 	g_mime_object_set_header(GMIME_OBJECT(message), "MIME-Version", "1.0", NULL);

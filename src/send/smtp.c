@@ -178,7 +178,8 @@ static KithSendResult *send_mail(CURL *curl, const KithSendJob *job)
 	const char *scheme = job->implicit_tls ? "smtps" : "smtp";
 	bool v6 = strchr(job->host, ':') != NULL;
 	/* The path is the name in EHLO. */
-	g_autofree char *url = g_strdup_printf("%s://%s%s%s:%u/%s", scheme, v6 ? "[" : "", job->host, v6 ? "]" : "", job->port,
+	g_autofree char *url = g_strdup_printf("%s://%s%s%s:%u/%s", scheme, v6 ? "[" : "",
+					       job->host, v6 ? "]" : "", job->port,
 					       kith_address_domain(job->sender));
 
 	if (!is_job_sound(job))

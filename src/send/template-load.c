@@ -21,7 +21,8 @@ static char *load_own(const char *folder, const char *name, bool *ret_found, GEr
 	if (!g_file_get_contents(path, &text, &length, error))
 		return NULL;
 	if (length > TEMPLATE_LIMIT || strlen(text) != length || !g_utf8_validate(text, -1, NULL)) {
-		g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG, "%s: a template is UTF-8 text of at most %d bytes", path,
+		g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG,
+			    "%s: a template is UTF-8 text of at most %d bytes", path,
 			    TEMPLATE_LIMIT);
 		return NULL;
 	}

@@ -182,7 +182,8 @@ static bool render_section(Reader *reader, const Scope *scope, const Tag *tag, G
 	size_t count = tag->kind == '#' && json_is_array(value) ? json_array_size(value) : 1;
 	for (size_t i = 0; i < count; i++) {
 		const Scope inner = {
-			.value = tag->kind == '^' ? scope->value : json_is_array(value) ? json_array_get(value, i) : value,
+			.value = tag->kind == '^' ? scope->value : json_is_array(value) ?
+				json_array_get(value, i) : value,
 			.outer = scope,
 		};
 
@@ -211,7 +212,8 @@ static char *indented(const char *text, const char *indent)
 
 static bool render_partial(Reader *reader, const Scope *scope, const Tag *tag, GString *out, GError **error)
 {
-	const char *text = scope != NULL && reader->partial != NULL ? reader->partial(tag->name, reader->context) : NULL;
+	const char *text = scope != NULL && reader->partial != NULL ?
+		reader->partial(tag->name, reader->context) : NULL;
 
 	if (text == NULL)
 		return true;

@@ -32,7 +32,8 @@ KITH_SQL(sql_dump_address,
 KITH_SQL(sql_dump_organization,
 	 "SELECT json_array('organization', id, domain, name) FROM organization ORDER BY id");
 KITH_SQL(sql_dump_contact,
-	 "SELECT json_array('contact', c.id, c.name, o.domain, c.is_contact, c.why, c.first_at, c.last_at, c.last_in_at, "
+	 "SELECT json_array('contact', c.id, c.name, o.domain, c.is_contact, c.why, c.first_at, "
+	 "c.last_at, c.last_in_at, "
 	 "c.last_out_at, c.messages_in, c.messages_out, c.human_in, c.direct_in, c.personal_out, u.title) "
 	 "FROM contact c LEFT JOIN organization o USING (organization_id) "
 	 "LEFT JOIN user u ON u.user_id = c.owner_user_id ORDER BY c.id");
@@ -52,7 +53,8 @@ static bool dump_one(KithStore *store, const KithSql *sql, FILE *out, GError **e
 	if (statement == NULL)
 		return false;
 	while ((more = kith_sql_row(store, statement, error)) == 1)
-		(void)fprintf(out, "%s\n", (const char *)sqlite3_column_text(statement, 0));	/* asked for below */
+		/* asked for below */
+		(void)fprintf(out, "%s\n", (const char *)sqlite3_column_text(statement, 0));
 	return more == 0;
 }
 

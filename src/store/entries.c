@@ -28,7 +28,9 @@ KITH_SQL(sql_add_notes,
 	 "WHERE t.verb = 'note' AND t.undone_at IS NULL AND a.contact_id IS NOT NULL "
 	 "AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.contact_id = a.contact_id AND e.told_id = t.told_id) "
 	 "ORDER BY t.told_id");
-KITH_SQL(sql_noted, "SELECT DISTINCT subject FROM told WHERE verb = 'note' AND undone_at IS NULL AND subject IS NOT NULL");
+KITH_SQL(sql_noted,
+	 "SELECT DISTINCT subject FROM told WHERE verb = 'note' AND undone_at IS NULL AND subject "
+	 "IS NOT NULL");
 
 static const char *entry_kind(const KithMailRow *row, bool took_part)
 {

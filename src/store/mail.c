@@ -128,7 +128,8 @@ static char *people_of(const KithMailRow *row)
 		const KithParticipant *one = row->participants->pdata[i];
 		if (strcmp(one->role, "undisclosed") == 0)
 			continue;
-		char *words = one->name != NULL ? g_strdup_printf("%s %s", one->name, one->address) : g_strdup(one->address);
+		char *words = one->name != NULL ?
+			g_strdup_printf("%s %s", one->name, one->address) : g_strdup(one->address);
 
 		if (g_hash_table_contains(seen, words)) {
 			g_free(words);
@@ -147,7 +148,8 @@ static char *attachments_of(const KithMail *mail)
 	for (guint i = 0; i < mail->attachments->len; i++) {
 		const KithAttachment *one = mail->attachments->pdata[i];
 
-		g_string_append_printf(out, "%s%s", out->len > 0 ? "\n" : "", one->name != NULL ? one->name : one->type);
+		g_string_append_printf(out, "%s%s", out->len > 0 ? "\n" : "",
+				       one->name != NULL ? one->name : one->type);
 	}
 	return g_string_free(out, FALSE);
 }
@@ -356,7 +358,8 @@ char *kith_account_title(KithStore *store, int64_t account_id, GError **error)
 	kith_sql_bind_int(statement, 1, account_id);
 	int found = kith_sql_row(store, statement, error);
 	if (found == 0)
-		g_set_error(error, KITH_ERROR, KITH_ERROR_NOT_FOUND, "no account with the row %" G_GINT64_FORMAT, account_id);
+		g_set_error(error, KITH_ERROR, KITH_ERROR_NOT_FOUND,
+			    "no account with the row %" G_GINT64_FORMAT, account_id);
 	if (found != 1)
 		return NULL;
 	char *title = kith_sql_text(statement, 0);

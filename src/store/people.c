@@ -406,7 +406,8 @@ static bool count_contact(KithStore *store, const KithMailRow *row, int64_t cont
 	Tally tally = { 0 };
 
 	add_part(&tally, &part);
-	return apply(store, contact_id, &tally, error) && kith_entries_add(store, row, contact_id, part.wrote, part.got, error);
+	return apply(store, contact_id, &tally, error) &&
+	       kith_entries_add(store, row, contact_id, part.wrote, part.got, error);
 }
 
 bool kith_people_count(KithStore *store, const KithMailRow *row, GError **error)
