@@ -28,4 +28,4 @@ E2E_STORIES = \
 	tests/e2e/t024-not-well.tap \
 	tests/e2e/t025-time-is-an-argument.tap
 TESTS += $(E2E_TESTS) $(E2E_STORIES)
-EXTRA_DIST += $(E2E_TESTS) $(E2E_STORIES) tests/e2e/house.py demo/demo.py demo/month.py docs/demo.txt
+EXTRA_DIST += $(E2E_TESTS) $(E2E_STORIES) tests/e2e/house.py demo/demo.py demo/month.py docs/demo.txt docs/invariants.md
