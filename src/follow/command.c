@@ -64,9 +64,14 @@ static void tell(KithTold *told, const KithFollowUp *f, char *text)
 	told->changed = true;
 }
 
-static const char *about_whom(const KithFollowUp *f)
+/* The person's name, as people say it; else the address, else what was noted. */
+static char *about_whom(const Teller *t, const KithFollowUp *f)
 {
-	return f->address != NULL ? f->address : f->note != NULL ? f->note : "you";
+	char *name = f->address != NULL ? kith_follow_name_of(t->store, f->address) : NULL;
+
+	if (name != NULL)
+		return name;
+	return g_strdup(f->address != NULL ? f->address : f->note != NULL ? f->note : "you");
 }
 
 /* --- whom and what it is about */
@@ -188,7 +193,8 @@ static bool do_done(const Teller *t, const char *id, KithTold *told, GError **er
 	if (!note_act(t, "done", f->id, "", &told_id, error) ||
 	    !change(t, f, KITH_FOLLOW_DONE, "you said done", told_id, error))
 		return false;
-	tell(told, f, g_strdup_printf("Done: %s, %s.%s" UNDO_HINT, f->id, about_whom(f),
+	g_autofree char *whom = about_whom(t, f);
+	tell(told, f, g_strdup_printf("Done: %s, %s.%s" UNDO_HINT, f->id, whom,
 				      f->recurrence != NULL ? " It will not come again." : ""));
 	return true;
 }
@@ -224,7 +230,8 @@ static bool do_snooze(const Teller *t, const char *id, const char *expression, K
 	    !change(t, f, KITH_FOLLOW_SNOOZED, "you asked for later", told_id, error))
 		return false;
 	g_autofree char *date = kith_time_format_human(f->due_at, t->user->zone);
-	tell(told, f, g_strdup_printf("Later: %s, %s, on %s." UNDO_HINT, f->id, about_whom(f), date));
+	g_autofree char *whom = about_whom(t, f);
+	tell(told, f, g_strdup_printf("Later: %s, on %s (%s)." UNDO_HINT, whom, date, f->id));
 	return true;
 }
 
@@ -261,7 +268,8 @@ bool command_remind(const Teller *t, const char *address, const char *conversati
 	if (!kith_follow_up_add(t->store, f, &cause, t->now_at, &added, error))
 		return false;
 	g_autofree char *date = kith_time_format_human(f->due_at, t->user->zone);
-	tell(told, f, g_strdup_printf("Reminder %s, %s, on %s%s%s." UNDO_HINT, f->id, about_whom(f), date,
+	g_autofree char *whom = about_whom(t, f);
+	tell(told, f, g_strdup_printf("Reminder %s, %s, on %s%s%s." UNDO_HINT, f->id, whom, date,
 				      f->recurrence != NULL ? ", and again " : "",
 				      f->recurrence != NULL ? f->recurrence : when.if_no_reply ?
 				      " if no answer comes" : ""));
@@ -467,7 +475,8 @@ static bool do_mine(const Teller *t, const char *id, KithTold *told, GError **er
 	f->user_id = t->user_id;
 	if (!change(t, f, f->status, "taken over", told_id, error) || !release_others(t, f, told_id, error))
 		return false;
-	tell(told, f, g_strdup_printf("Yours: %s, %s." UNDO_HINT, f->id, about_whom(f)));
+	g_autofree char *whom = about_whom(t, f);
+	tell(told, f, g_strdup_printf("Yours: %s, %s." UNDO_HINT, f->id, whom));
 	return true;
 }
 

@@ -338,14 +338,14 @@ static bool set_waiting_due(const Run *run, const KithUser *user, int64_t asked_
 	}
 	if (seconds == 0) {
 		f->due_at = kith_span_after(asked_at, &run->config->waiting_after, user->zone, &user->work_hours);
-		f->reason = g_strdup_printf("you asked %s on %s; no answer so far", f->address, when);
+		f->reason = g_strdup_printf("You asked on %s; no answer so far", when);
 		return true;
 	}
 	g_autofree char *usual = hours_text(seconds);
 	f->due_at = kith_work_seconds_after(asked_at, seconds, user->zone, &user->work_hours);
-	f->reason = g_strdup_printf("you asked %s on %s; %s within %s (%u answers)", f->address, when,
+	f->reason = g_strdup_printf("You asked on %s; %s within %s (%u answers)", when,
 				    of_organization ? "people there usually answer" : "they usually answer", usual,
-						samples);
+				    samples);
 	return true;
 }
 

@@ -295,3 +295,17 @@ bool kith_follow_contacts_by_name(KithStore *store, int64_t user_id, const char 
 	}
 	return rc == 0;
 }
+
+KITH_SQL(sql_name_of,
+	 "SELECT coalesce(nullif(c.name, ''), a.name) FROM address a LEFT JOIN contact c ON c.contact_id = a.contact_id "
+	 "WHERE a.address = ?1");
+
+char *kith_follow_name_of(KithStore *store, const char *norm_address)
+{
+	g_autoptr(KithStatement) statement = kith_sql_get(store, &sql_name_of, NULL);
+
+	if (statement == NULL)
+		return NULL;
+	kith_sql_bind_text(statement, 1, norm_address);
+	return kith_sql_row(store, statement, NULL) == 1 ? kith_sql_text(statement, 0) : NULL;
+}
