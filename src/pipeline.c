@@ -308,6 +308,12 @@ static bool digest_user(KithStore *store, const KithConfig *config, const KithUs
 	if (!may_send(config, user) ||
 	    viewer->now_at - digest_moment(config, user, viewer->now_at) > DIGEST_CATCH_UP_S)
 		return true;
+	g_autofree char *week = kith_view_week(viewer);
+	bool written;
+	if (!kith_outbox_has_digest(store, user, week, &written, error))
+		return false;
+	if (written)
+		return true;
 	json_t *view = kith_view_digest(store, viewer, error);
 	if (view == NULL)
 		return false;

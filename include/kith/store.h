@@ -292,6 +292,7 @@ bool kith_outgoing_set_state(KithStore *store, int64_t outgoing_id, const char *
 		const char *error_text, GError **error);
 bool kith_outgoing_get(KithStore *store, int64_t outgoing_id, int64_t *ret_tries, int64_t *ret_created_at,
 		char **ret_state, GError **error);
+bool kith_outgoing_is_written(KithStore *store, const char *occasion, bool *ret_written, GError **error);
 bool kith_outgoing_recover(KithStore *store, int64_t now_at, GError **error);
 /* By either; *ret_outgoing_id 0: none. */
 bool kith_outgoing_find(KithStore *store, const char *message_id, const char *id, int64_t *ret_outgoing_id,

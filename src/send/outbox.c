@@ -160,10 +160,22 @@ bool kith_outbox_reminder(KithStore *store, const KithConfig *config, const Kith
 	return text != NULL && write_draft(&draft, error);
 }
 
+static char *digest_occasion(const KithUser *user, const char *week)
+{
+	return g_strdup_printf("digest %s %s", user->title, week);
+}
+
+bool kith_outbox_has_digest(KithStore *store, const KithUser *user, const char *week, bool *ret_written, GError **error)
+{
+	g_autofree char *occasion = digest_occasion(user, week);
+
+	return kith_outgoing_is_written(store, occasion, ret_written, error);
+}
+
 bool kith_outbox_digest(KithStore *store, const KithConfig *config, const KithUser *user, const json_t *view,
 		int64_t now_at, GError **error)
 {
-	g_autofree char *occasion = g_strdup_printf("digest %s %s", user->title, text_of(view, "week"));
+	g_autofree char *occasion = digest_occasion(user, text_of(view, "week"));
 	g_autofree char *text = render(config, "digest.txt", view, error);
 	size_t owe = json_array_size(json_object_get(view, "owe"));
 	g_autofree char *subject = owe > 0 ? g_strdup_printf("%d waiting for you: your week", (int)owe)

@@ -25,6 +25,7 @@ KITH_SQL(sql_set_state,
 KITH_SQL(sql_get, "SELECT tries, created_at, state FROM outgoing WHERE outgoing_id = ?1");
 KITH_SQL(sql_recover, "UPDATE outgoing SET state = 'uncertain', state_at = ?1, last_error = 'kith ended while sending' "
 	 "WHERE state = 'sending'");
+KITH_SQL(sql_is_written, "SELECT 1 FROM outgoing WHERE occasion = ?1");
 KITH_SQL(sql_find, "SELECT outgoing_id, state FROM outgoing WHERE message_id = ?1 OR id = ?2 LIMIT 1");
 
 bool kith_outgoing_add(KithStore *store, const KithOutgoingRow *row, bool *ret_added, GError **error)
@@ -130,4 +131,17 @@ bool kith_outgoing_find(KithStore *store, const char *message_id, const char *id
 	*ret_outgoing_id = got == 1 ? kith_sql_int(statement, 0) : 0;
 	*ret_state = got == 1 ? kith_sql_text(statement, 1) : NULL;
 	return true;
+}
+
+bool kith_outgoing_is_written(KithStore *store, const char *occasion, bool *ret_written, GError **error)
+{
+	g_autoptr(KithStatement) statement = kith_sql_get(store, &sql_is_written, error);
+
+	if (statement == NULL)
+		return false;
+	kith_sql_bind_text(statement, 1, occasion);
+	int got = kith_sql_row(store, statement, error);
+	if (got >= 0)
+		*ret_written = got == 1;
+	return got >= 0;
 }

@@ -19,7 +19,8 @@ KITH_SQL(sql_numbers,
 	 "WHERE e.at >= ?2 AND e.at < ?3), "
 	 "(SELECT count(*) FROM follow_up_change h JOIN follow_up f ON f.follow_up_id = h.follow_up_id "
 	 "AND f.user_id = ?1 WHERE h.at >= ?2 AND h.at < ?3 AND h.status = 3) "
-	 "FROM mail m JOIN mail_user mu ON mu.mail_id = m.mail_id AND mu.user_id = ?1 WHERE m.at >= ?2 AND m.at < ?3");
+	 "FROM mail m JOIN mail_user mu ON mu.mail_id = m.mail_id AND mu.user_id = ?1 "
+	 "WHERE mu.mail_id >= (?2 << 16) AND mu.mail_id < (?3 << 16) AND m.at >= ?2 AND m.at < ?3");
 KITH_SQL(sql_health,
 	 "SELECT a.title, a.last_error, a.last_sync_at, (SELECT count(*) FROM sighting s "
 	 "JOIN folder f ON f.folder_id = s.folder_id WHERE f.account_id = a.account_id AND f.is_current = 1 "

@@ -80,8 +80,7 @@ static bool fill(KithStore *store, Digest *digest, KithNumbers *numbers, GError 
 	       kith_read_health(store, user_id, take_health, digest, error);
 }
 
-/* ISO 8601 week of the viewer's local day: "2026-W10". */
-static char *week_of(const KithViewer *viewer)
+char *kith_view_week(const KithViewer *viewer)
 {
 	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(viewer->now_at);
 	g_autoptr(GDateTime) local = g_date_time_to_timezone(utc, viewer->zone);
@@ -114,7 +113,7 @@ json_t *kith_view_digest(KithStore *store, const KithViewer *viewer, GError **er
 		.new_people = json_array(), .health = json_array(),
 	};
 	KithNumbers numbers = { 0 };
-	g_autofree char *title = NULL, *week = week_of(viewer);
+	g_autofree char *title = NULL, *week = kith_view_week(viewer);
 	bool ok = kith_read_user_title(store, viewer->user_id, &title, error) && fill(store, &digest, &numbers, error);
 	bool empty = json_array_size(digest.owe) + json_array_size(digest.waiting) + json_array_size(digest.coming) +
 		     json_array_size(digest.new_people) + json_array_size(digest.health) == 0;
