@@ -53,10 +53,10 @@ bool kith_view_audit(KithStore *store, const char *account, KithViewEach each, v
  * "said_ago","since" ("5 days"),"kind","headline" (who waits for whom, one sentence),"reason","note",
  * "mailto" (a link that answers),"id","message_id" (mail to thread under),"references":[...]}. */
 json_t *kith_view_reminder(KithStore *store, const KithViewer *viewer, int64_t follow_up_id, GError **error);
-/* What the weekly digest says of the seven days before now: {"user","week","owe":[...],"waiting":[...],
- * "coming":[...],"new_people":[...],"numbers":{...},"health":[...]}; "empty": true when there is nothing to say. */
 /* ISO 8601 week of the viewer's local day: "2026-W10". */
 char *kith_view_week(const KithViewer *viewer);
+/* What the weekly digest says of the seven days before now: {"user","week","owe":[...],"waiting":[...],
+ * "coming":[...],"new_people":[...],"numbers":{...},"health":[...]}; "empty": true when there is nothing to say. */
 json_t *kith_view_digest(KithStore *store, const KithViewer *viewer, GError **error);
 
 /* The viewer's own mails as they are kept (slim), oldest first, with WHO or (NULL) with everybody. */
