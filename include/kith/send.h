@@ -54,7 +54,8 @@ bool kith_outbox_reminder(KithStore *store, const KithConfig *config, const Kith
 bool kith_outbox_digest(KithStore *store, const KithConfig *config, const KithUser *user, const json_t *view,
 		int64_t now_at, GError **error);
 /* Whether USER's digest of WEEK ("2026-W10") was written; asked before it is computed. */
-bool kith_outbox_has_digest(KithStore *store, const KithUser *user, const char *week, bool *ret_written, GError **error);
+bool kith_outbox_has_digest(KithStore *store, const KithUser *user, const char *week,
+			    bool *ret_written, GError **error);
 /* An answer to a command mail IN_REPLY_TO (bare id). */
 bool kith_outbox_confirmation(KithStore *store, const KithConfig *config, const KithUser *user, const char *in_reply_to,
 		const char *subject, const char *text, const char *follow_up, int64_t now_at, GError **error);

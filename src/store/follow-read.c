@@ -297,7 +297,8 @@ bool kith_follow_contacts_by_name(KithStore *store, int64_t user_id, const char 
 }
 
 KITH_SQL(sql_name_of,
-	 "SELECT coalesce(nullif(c.name, ''), a.name) FROM address a LEFT JOIN contact c ON c.contact_id = a.contact_id "
+	 "SELECT coalesce(nullif(c.name, ''), a.name) FROM address a LEFT JOIN contact c ON "
+	 "c.contact_id = a.contact_id "
 	 "WHERE a.address = ?1");
 
 char *kith_follow_name_of(KithStore *store, const char *norm_address)
