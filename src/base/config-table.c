@@ -34,7 +34,7 @@ const KithOption kith_config_options[] = {
 	{ "account", "password-command", "text", "", "shell command that prints the password in its first line" },
 	{ "account", "password-file", "absolute path", "", "file with the password, readable by its owner only" },
 	{ "account", "credential", "text", "", "name of a systemd credential (LoadCredential=) with the password" },
-	{ "account", "folders", "list of folder names", "auto", "auto: INBOX, Sent, archive; or the folders to read" },
+	{ "account", "folders", "list of folder names", "auto", "auto: INBOX and Sent; or the folders to read" },
 	{ "account", "tls-ca", "absolute path", "", "PEM file of the CA to trust instead of the system's" },
 	{ "account", "sending", "on | hold", "", "whether mails about this account go out; without it as at the top" },
 
