@@ -60,6 +60,8 @@ KITH_SQL(sql_tags,
 	"(SELECT ow.title FROM mail_user mo JOIN user ow ON ow.user_id = mo.user_id " \
 	"AND (ow.user_id = ?1 OR ow.share >= 1) " \
 	"WHERE mo.mail_id = m.mail_id ORDER BY mo.user_id = ?1 DESC, mo.user_id LIMIT 1)"
+/* Of follow-ups only what happened: reminders that went out, and what users told. What was reckoned
+ * and reckoned again while mails came in depends on their order, and stands in `kith why`. */
 KITH_SQL(sql_entries,
 	 "SELECT at, kind, direction, owner, conversation, message_id, "
 	 "CASE WHEN tier >= 2 THEN subject END, CASE WHEN tier >= 3 THEN snippet END, "
@@ -82,7 +84,8 @@ KITH_SQL(sql_entries,
 	 "JOIN address a ON a.address = f.address JOIN contact c ON c.contact_id = a.contact_id "
 	 "JOIN user u ON u.user_id = f.user_id LEFT JOIN mail fm ON fm.id = f.conversation "
 	 "LEFT JOIN conversation v ON v.conversation_id = fm.conversation_id "
-	 "WHERE (?2 <> 0 AND c.contact_id = ?2) OR (?3 <> 0 AND c.organization_id = ?3)) "
+	 "WHERE (h.status = 2 OR h.told_id IS NOT NULL) "
+	 "AND ((?2 <> 0 AND c.contact_id = ?2) OR (?3 <> 0 AND c.organization_id = ?3))) "
 	 "WHERE tier >= 1 AND (?4 = 0 OR at >= ?4) AND (?5 = 0 OR at < ?5) AND (?6 IS NULL OR kind = ?6) "
 	 "ORDER BY at DESC, tie DESC LIMIT CASE WHEN ?7 = 0 THEN -1 ELSE ?7 END");
 

@@ -453,13 +453,13 @@ service imap-login {{
         return text
 
     def listing(self, user="ada", now=None):
-        """Contacts, conversations and the mails of timelines, as data whose order does not matter."""
+        """Contacts, conversations and timelines, as data whose order does not matter."""
         contacts = self.ask("contacts", user=user, now=now)
         found = [json.dumps(one, sort_keys=True) for one in contacts]
         found += [json.dumps(one, sort_keys=True) for one in self.ask("conversations", "--messages", user=user, now=now)]
         for one in contacts:
             found += [json.dumps(entry, sort_keys=True) for entry in
-                      self.ask("timeline", one["id"], "--kind", "mail", user=user, now=now)]
+                      self.ask("timeline", one["id"], user=user, now=now)]
         return sorted(found)
 
     def broken_promises(self):
