@@ -290,7 +290,7 @@ int kith_command_init(KithCli *cli, int argc, char **argv)
 		return kith_cli_usage("init", "--non-interactive needs at least --address");
 	if (!ask_all(&a)) {
 		fprintf(stderr, "\nkith: nothing was written: the answers ended. Without a terminal use "
-				"--non-interactive and options; kith init --help names them.\n");
+				"--non-interactive and options; kith(1) names them.\n");
 		return KITH_EXIT_USAGE;
 	}
 	g_autofree char *text = compose(&a);

@@ -33,7 +33,7 @@ const KithCommand kith_commands[] = {
 	{ "import", "--account NAME PATH...", "history from mbox, Maildir or .eml", kith_command_import, false },
 	{ "audit", "[ACCOUNT]", "is every mail of the server accounted for?", kith_command_audit, false },
 	{ "rebuild", "[--dry-run]", "understand all stored mail anew", kith_command_rebuild, false },
-	{ "init", "", "guided set-up: writes a kith.conf", kith_command_init, false },
+	{ "init", "[--non-interactive ...]", "guided set-up: writes a kith.conf", kith_command_init, false },
 	{ "doctor", "", "checks the set-up, says how to mend it", kith_command_doctor, false },
 	{ "config", "", "every option with type, default and meaning", kith_command_config, false },
 	{ "parse", "PATH...", "what kith understands of mails, storing nothing", kith_command_parse, false },
@@ -125,12 +125,26 @@ static void take_common(KithCli *cli, int *argc, char **argv)
 	argv[kept] = NULL;
 }
 
+static bool asks_for_help(int argc, char **argv)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		if (strcmp(argv[i], "--help") == 0)
+			return true;
+	}
+	return false;
+}
+
 int kith_cli_run(KithCli *cli, int argc, char **argv)
 {
 	const KithCommand *command = kith_command_find(argv[0]);
 
 	if (command == NULL)
 		return unknown(argv[0]);
+	if (asks_for_help(argc, argv)) {
+		char *help[] = { (char *)"help", argv[0], NULL };
+
+		return command_help(cli, 2, help);
+	}
 	g_autofree char **words = g_memdup2(argv, (gsize)(argc + 1) * sizeof *argv);
 	take_common(cli, &argc, words);
 	int status;

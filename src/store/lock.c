@@ -35,6 +35,10 @@ static bool sign(int fd, const char *path, GError **error)
 int kith_lock_take(const char *database, GError **error)
 {
 	g_autofree char *path = g_strconcat(database, ".lock", NULL);
+	g_autofree char *folder = g_path_get_dirname(database);
+
+	/* The first start makes its folder, for us alone; what cannot be made is told by open. */
+	(void)g_mkdir_with_parents(folder, 0700);
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
 	if (fd < 0) {

@@ -37,6 +37,20 @@ static void the_file_is_for_its_owner_alone(void)
 	g_assert_cmpint(info.st_mode & 0777, ==, 0600);
 }
 
+static void the_first_start_makes_the_folder(void)
+{
+	g_autofree char *path = database_path();
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_autofree char *deep = g_build_filename(folder, "share", "kith", "kith.db", NULL);
+	g_autofree char *made = g_path_get_dirname(deep);
+	g_autoptr(KithStore) store = kith_store_open(deep, KITH_STORE_WRITE, NULL);
+	struct stat info;
+
+	g_assert_nonnull(store);
+	g_assert_cmpint(stat(made, &info), ==, 0);
+	g_assert_cmpint(info.st_mode & 0777, ==, 0700);
+}
+
 static void a_second_writer_is_told_who_writes(void)
 {
 	g_autofree char *path = database_path();
@@ -148,6 +162,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/store/every statement prepares", every_statement_prepares);
 	g_test_add_func("/store/the file is for its owner alone", the_file_is_for_its_owner_alone);
+	g_test_add_func("/store/the first start makes the folder", the_first_start_makes_the_folder);
 	g_test_add_func("/store/a second writer is told who writes", a_second_writer_is_told_who_writes);
 	g_test_add_func("/store/a reader cannot write", a_reader_cannot_write);
 	g_test_add_func("/store/a reader of nothing is told what to do", a_reader_of_nothing_is_told_what_to_do);
