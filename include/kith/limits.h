@@ -4,7 +4,7 @@
  */
 #pragma once
 
-/* --- one mail (docs/decisions/0002-limits.md) */
+/* --- one mail */
 #define KITH_LIMIT_HEADER_BYTES (256 * 1024)		/* a mail's whole header block */
 #define KITH_LIMIT_HEADER_FIELD_BYTES (16 * 1024)	/* one address field: GMime recurses over groups */
 #define KITH_LIMIT_FIRST_FETCH_BYTES (64 * 1024)	/* fetched at once; a longer mail by sections */
