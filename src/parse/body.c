@@ -596,7 +596,8 @@ static GMimeMessage *construct(GBytes *tame)
 {
 	gsize length;
 	const char *bytes = g_bytes_get_data(tame, &length);
-	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes, length);
+	/* Of an empty mail GBytes gives NULL, which GMime takes for a mistake. */
+	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes != NULL ? bytes : "", length);
 	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
 
 	g_mime_parser_set_persist_stream(parser, FALSE);

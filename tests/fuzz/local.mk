@@ -38,3 +38,16 @@ endif
 EXTRA_DIST += tests/fuzz/replay-when.tap tests/fuzz/corpus/when/span tests/fuzz/corpus/when/weekday \
 	tests/fuzz/corpus/when/every tests/fuzz/corpus/when/german tests/fuzz/corpus/when/iso \
 	tests/fuzz/corpus/when/mixed
+
+check_PROGRAMS += tests/fuzz/fuzz-parse
+tests_fuzz_fuzz_parse_SOURCES = tests/fuzz/fuzz-parse.c tests/fuzz/fuzz.h
+tests_fuzz_fuzz_parse_CFLAGS = $(libkith_a_CFLAGS)
+tests_fuzz_fuzz_parse_LDADD = $(KITH_LIBS)
+if FUZZING
+tests_fuzz_fuzz_parse_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+else
+tests_fuzz_fuzz_parse_SOURCES += tests/fuzz/replay.c
+TESTS += tests/fuzz/replay-parse.tap
+endif
+EXTRA_DIST += tests/fuzz/replay-parse.tap tests/fuzz/corpus/parse/groups tests/fuzz/corpus/parse/encoded-words \
+	tests/fuzz/corpus/parse/interleaved
