@@ -410,6 +410,8 @@ bool kith_read_sightings(KithStore *store, int64_t viewer_id, const char *accoun
 bool kith_read_outbox(KithStore *store, int64_t *ret_waiting, int64_t *ret_failed, GError **error);
 /* Words after the tag verb, oldest first: "+a -b". */
 GPtrArray *kith_read_tags(KithStore *store, int64_t contact_id, GError **error);
+/* The Message-ID of a mail, by its identity; the identity of one without; NULL: no such mail. */
+char *kith_read_message_id(KithStore *store, const char *mail);
 /* The word in `user ada { }`; NULL when there is no such user. */
 bool kith_read_user_title(KithStore *store, int64_t user_id, char **ret_title, GError **error);
 /* Every change of a follow-up, oldest first. */

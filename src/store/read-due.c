@@ -34,6 +34,7 @@ KITH_SQL(sql_sightings,
 	 "ELSE s.mail = ?5 END ORDER BY a.title, f.name, s.uid");
 KITH_SQL(sql_outbox, "SELECT sum(state IN ('queued', 'sending', 'uncertain')), sum(state = 'failed') FROM outgoing");
 
+KITH_SQL(sql_message_id, "SELECT coalesce(message_id, id) FROM mail WHERE id = ?1");
 KITH_SQL(sql_user_title, "SELECT title FROM user WHERE user_id = ?1");
 KITH_SQL(sql_changes, "SELECT at, status, cause FROM follow_up_change WHERE follow_up_id = ?1 ORDER BY at, rowid");
 
@@ -182,4 +183,14 @@ bool kith_read_changes(KithStore *store, int64_t follow_up_id, KithChangeEach ea
 			return true;
 	}
 	return got == 0;
+}
+
+char *kith_read_message_id(KithStore *store, const char *mail)
+{
+	g_autoptr(KithStatement) statement = kith_sql_get(store, &sql_message_id, NULL);
+
+	if (statement == NULL)
+		return NULL;
+	kith_sql_bind_text(statement, 1, mail);
+	return kith_sql_row(store, statement, NULL) == 1 ? kith_sql_text(statement, 0) : NULL;
 }

@@ -16,7 +16,7 @@ json_t *kith_json_texts(const GPtrArray *texts);
 /* How a row of a contact becomes its object (people.c). */
 json_t *kith_json_contact(KithStore *store, const KithViewer *viewer, const KithContactRow *row, GError **error);
 /* How a row of a follow-up becomes its object (due.c). */
-json_t *kith_json_due(const KithViewer *viewer, const KithDueRow *row);
+json_t *kith_json_due(KithStore *store, const KithViewer *viewer, const KithDueRow *row);
 /* The one contact that TEXT means: contact_id, or 0 with NOT_FOUND after telling CANDIDATES. */
 int64_t kith_view_find_contact(KithStore *store, const KithViewer *viewer, const char *text, KithViewEach candidates,
 		void *context, GError **error);

@@ -185,7 +185,7 @@ static bool take_open(const KithDueRow *row, void *context)
 {
 	Whole *whole = context;
 
-	json_t *due = kith_json_due(whole->viewer, row);
+	json_t *due = kith_json_due(whole->store, whole->viewer, row);
 
 	(void)json_object_set_new(due, "owner", kith_json_text(whole->viewer_title));
 	(void)json_array_append_new(whole->open, due);
