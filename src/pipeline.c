@@ -23,23 +23,6 @@ void kith_taken_free(KithTaken *taken)
 	g_free(taken);
 }
 
-/* Whether anything may be written to USER: sending is on for an account of theirs, or for all. */
-static bool may_send(const KithConfig *config, const KithUser *user)
-{
-	bool has_account = false;
-
-	for (guint i = 0; i < config->accounts->len; i++) {
-		const KithAccount *account = config->accounts->pdata[i];
-
-		if (!g_ptr_array_find(account->users, user, NULL))
-			continue;
-		has_account = true;
-		if (account->sending)
-			return true;
-	}
-	return !has_account && config->sending;
-}
-
 /* --- mails come in */
 
 typedef struct {
@@ -131,7 +114,7 @@ static bool take_command(const Pass *pass, const KithMail *mail, const KithRelat
 		g_autofree char *norm = kith_address_normalize(mail->author->address);
 		const KithUser *user = kith_config_find_user_by_address(pass->config, norm);
 
-		if (may_send(pass->config, user))
+		if (kith_config_may_send(pass->config, user))
 			ok = kith_outbox_confirmation(pass->store, pass->config, user, mail->message_id,
 						      mail->subject, told.text, told.follow_up, pass->now_at, error);
 	}
@@ -305,7 +288,7 @@ static int64_t digest_moment(const KithConfig *config, const KithUser *user, int
 static bool digest_user(KithStore *store, const KithConfig *config, const KithUser *user,
 		const KithViewer *viewer, GError **error)
 {
-	if (!may_send(config, user) ||
+	if (!kith_config_may_send(config, user) ||
 	    viewer->now_at - digest_moment(config, user, viewer->now_at) > DIGEST_CATCH_UP_S)
 		return true;
 	g_autofree char *week = kith_view_week(viewer);

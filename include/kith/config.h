@@ -102,6 +102,9 @@ const KithAccount *kith_config_find_account(const KithConfig *config, const char
 /* True for a team member's address and for every address of our own domains and kith's own. */
 bool kith_config_is_own(const KithConfig *config, const char *norm_address);
 
+/* Whether kith may write to USER: their accounts' word, else the word for all. */
+bool kith_config_may_send(const KithConfig *config, const KithUser *user);
+
 /* The option table, one per option: feeds `kith config`, kith.conf(5) and their check. */
 typedef struct {
 	const char *section;	/* NULL top level, "user", "account", ... */

@@ -190,3 +190,19 @@ bool kith_config_is_own(const KithConfig *config, const char *norm_address)
 	return has_text(config->domains, kith_address_domain(norm_address)) || is_kith(config, norm_address) ||
 	       kith_config_find_user_by_address(config, norm_address) != NULL;
 }
+
+bool kith_config_may_send(const KithConfig *config, const KithUser *user)
+{
+	bool has_account = false;
+
+	for (guint i = 0; i < config->accounts->len; i++) {
+		const KithAccount *account = config->accounts->pdata[i];
+
+		if (!g_ptr_array_find(account->users, user, NULL))
+			continue;
+		has_account = true;
+		if (account->sending)
+			return true;
+	}
+	return !has_account && config->sending;
+}

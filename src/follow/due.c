@@ -6,23 +6,6 @@
 
 #define MAX_CATCH_UP 1000	/* occurrences skipped after a long sleep */
 
-/* Whether kith may write to USER: their accounts' word, else the word for all. */
-static bool may_send(const KithConfig *config, const KithUser *user)
-{
-	bool has_account = false;
-
-	for (guint i = 0; i < config->accounts->len; i++) {
-		const KithAccount *account = config->accounts->pdata[i];
-
-		if (!g_ptr_array_find(account->users, user, NULL))
-			continue;
-		has_account = true;
-		if (account->sending)
-			return true;
-	}
-	return !has_account && config->sending;
-}
-
 /* The first time after now of what repeats, reckoned from time to time so that it does not drift. */
 static bool next_time(const KithFollowUp *f, const KithUser *user, int64_t now_at, int64_t *ret_at, GError **error)
 {
@@ -95,7 +78,7 @@ GArray *kith_follow_due(KithStore *store, const KithConfig *config, const KithUs
 	int64_t user_id = kith_store_find_user(store, user->title);
 	uint32_t left = 0;
 
-	if (user_id == 0 || !may_send(config, user) ||
+	if (user_id == 0 || !kith_config_may_send(config, user) ||
 	    kith_work_time_next(now_at, user->zone, &user->work_hours) != now_at)
 		return g_array_new(false, false, sizeof(int64_t));
 	if (!repeat(store, user, user_id, now_at, error) ||

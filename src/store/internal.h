@@ -43,6 +43,7 @@ void kith_sql_bind_int(sqlite3_stmt *statement, int index, int64_t value);
 void kith_sql_bind_int_or_null(sqlite3_stmt *statement, int index, int64_t value);	/* 0 binds NULL */
 void kith_sql_bind_bytes(sqlite3_stmt *statement, int index, GBytes *bytes);
 char *kith_sql_text(sqlite3_stmt *statement, int column);	/* a copy; NULL for NULL */
+const char *kith_sql_borrow(sqlite3_stmt *statement, int column);	/* lives until the next row; NULL for NULL */
 int64_t kith_sql_int(sqlite3_stmt *statement, int column);
 
 /* The GError of the connection's last error: BUSY -> TEMPORARY, FULL and IOERR -> LIMIT, CORRUPT, else INVALID. */

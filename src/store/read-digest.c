@@ -31,11 +31,6 @@ KITH_SQL(sql_references,
 	 "SELECT message_id FROM mail_reference WHERE mail_id = ?1 AND position > 0 ORDER BY position DESC");
 KITH_SQL(sql_words, "SELECT new_text FROM mail WHERE mail_id = ?1");
 
-static const char *text(sqlite3_stmt *statement, int column)
-{
-	return (const char *)sqlite3_column_text(statement, column);
-}
-
 static sqlite3_stmt *span_statement(KithStore *store, const KithSql *sql, int64_t viewer_id, int64_t since_at,
 		int64_t until_at, GError **error)
 {
@@ -59,7 +54,8 @@ bool kith_read_new_people(KithStore *store, int64_t viewer_id, int64_t since_at,
 	if (statement == NULL)
 		return false;
 	while ((got = kith_sql_row(store, statement, error)) == 1) {
-		if (!each(text(statement, 0), text(statement, 1), text(statement, 2), kith_sql_int(statement, 3),
+		if (!each(kith_sql_borrow(statement, 0), kith_sql_borrow(statement, 1), kith_sql_borrow(statement, 2),
+			  kith_sql_int(statement, 3),
 			  context))
 			return true;
 	}
@@ -90,7 +86,7 @@ bool kith_read_health(KithStore *store, int64_t viewer_id, KithHealthEach each, 
 	kith_sql_bind_int(statement, 1, viewer_id);
 	while ((got = kith_sql_row(store, statement, error)) == 1) {
 		const KithHealthRow row = {
-			.account = text(statement, 0), .error = text(statement, 1),
+			.account = kith_sql_borrow(statement, 0), .error = kith_sql_borrow(statement, 1),
 			.last_sync_at = kith_sql_int(statement, 2), .quarantined = kith_sql_int(statement, 3),
 			.has_sent = kith_sql_int(statement, 4) != 0,
 		};

@@ -38,11 +38,6 @@ KITH_SQL(sql_message_id, "SELECT coalesce(message_id, id) FROM mail WHERE id = ?
 KITH_SQL(sql_user_title, "SELECT title FROM user WHERE user_id = ?1");
 KITH_SQL(sql_changes, "SELECT at, status, cause FROM follow_up_change WHERE follow_up_id = ?1 ORDER BY at, rowid");
 
-static const char *text(sqlite3_stmt *statement, int column)
-{
-	return (const char *)sqlite3_column_text(statement, column);
-}
-
 bool kith_read_due(KithStore *store, int64_t viewer_id, const KithDueFilter *filter, KithDueEach each, void *context,
 		GError **error)
 {
@@ -59,9 +54,11 @@ bool kith_read_due(KithStore *store, int64_t viewer_id, const KithDueFilter *fil
 	kith_sql_bind_text(statement, 6, filter->id);
 	while ((got = kith_sql_row(store, statement, error)) == 1) {
 		const KithDueRow row = {
-			.id = text(statement, 0), .name = text(statement, 1), .address = text(statement, 2),
-			.conversation = text(statement, 3), .reason = text(statement, 4), .note = text(statement, 5),
-			.evidence = text(statement, 6), .contact = text(statement, 7),
+			.id = kith_sql_borrow(statement, 0), .name = kith_sql_borrow(statement, 1),
+			.address = kith_sql_borrow(statement, 2),
+			.conversation = kith_sql_borrow(statement, 3),
+			.reason = kith_sql_borrow(statement, 4), .note = kith_sql_borrow(statement, 5),
+			.evidence = kith_sql_borrow(statement, 6), .contact = kith_sql_borrow(statement, 7),
 			.kind = (KithFollowKind)kith_sql_int(statement, 8),
 			.status = (KithFollowStatus)kith_sql_int(statement, 9),
 			.follow_up_id = kith_sql_int(statement, 10), .since_at = kith_sql_int(statement, 11),
@@ -83,7 +80,7 @@ bool kith_read_accounts(KithStore *store, KithFolderEach each, void *context, GE
 		return false;
 	while ((got = kith_sql_row(store, statement, error)) == 1) {
 		const KithFolderRow row = {
-			.account = text(statement, 0), .error = text(statement, 1),
+			.account = kith_sql_borrow(statement, 0), .error = kith_sql_borrow(statement, 1),
 			.last_sync_at = kith_sql_int(statement, 2), .last_try_at = kith_sql_int(statement, 3),
 			.stored = kith_sql_int(statement, 4), .skipped = kith_sql_int(statement, 5),
 			.quarantined = kith_sql_int(statement, 6), .gone = kith_sql_int(statement, 7),
@@ -105,7 +102,7 @@ bool kith_read_folders(KithStore *store, const char *account, KithFolderEach eac
 	kith_sql_bind_text(statement, 1, account);
 	while ((got = kith_sql_row(store, statement, error)) == 1) {
 		const KithFolderRow row = {
-			.account = text(statement, 0), .folder = text(statement, 1),
+			.account = kith_sql_borrow(statement, 0), .folder = kith_sql_borrow(statement, 1),
 			.server = kith_sql_int(statement, 2), .missing = kith_sql_int(statement, 3),
 			.looked_at = kith_sql_int(statement, 4), .stored = kith_sql_int(statement, 5),
 			.skipped = kith_sql_int(statement, 6), .quarantined = kith_sql_int(statement, 7),
@@ -133,8 +130,9 @@ bool kith_read_sightings(KithStore *store, int64_t viewer_id, const char *accoun
 	kith_sql_bind_text(statement, 5, mail);
 	while ((got = kith_sql_row(store, statement, error)) == 1) {
 		const KithSightingRow row = {
-			.account = text(statement, 0), .folder = text(statement, 1), .reason = text(statement, 2),
-			.mail = text(statement, 3), .uid = kith_sql_int(statement, 4),
+			.account = kith_sql_borrow(statement, 0), .folder = kith_sql_borrow(statement, 1),
+			.reason = kith_sql_borrow(statement, 2),
+			.mail = kith_sql_borrow(statement, 3), .uid = kith_sql_int(statement, 4),
 			.size_bytes = kith_sql_int(statement, 5),
 			.status = (KithSightingStatus)kith_sql_int(statement, 6),
 		};
@@ -178,7 +176,8 @@ bool kith_read_changes(KithStore *store, int64_t follow_up_id, KithChangeEach ea
 		return false;
 	kith_sql_bind_int(statement, 1, follow_up_id);
 	while ((got = kith_sql_row(store, statement, error)) == 1) {
-		if (!each(kith_sql_int(statement, 0), (KithFollowStatus)kith_sql_int(statement, 1), text(statement, 2),
+		if (!each(kith_sql_int(statement, 0), (KithFollowStatus)kith_sql_int(statement, 1),
+			  kith_sql_borrow(statement, 2),
 			  context))
 			return true;
 	}

@@ -45,11 +45,6 @@ KITH_SQL(sql_own_mail,
 	 "WHERE ?2 = 0 OR EXISTS (SELECT 1 FROM entry e WHERE e.mail_id = m.mail_id AND e.contact_id = ?2) "
 	 "ORDER BY m.at, m.id");
 
-static const char *text(sqlite3_stmt *statement, int column)
-{
-	return (const char *)sqlite3_column_text(statement, column);
-}
-
 static bool each_conversation(KithStore *store, sqlite3_stmt *statement, KithConversationEach each, void *context,
 		GError **error)
 {
@@ -57,8 +52,8 @@ static bool each_conversation(KithStore *store, sqlite3_stmt *statement, KithCon
 
 	while ((got = kith_sql_row(store, statement, error)) == 1) {
 		const KithConversationRow row = {
-			.conversation_id = kith_sql_int(statement, 0), .id = text(statement, 1),
-			.owner = text(statement, 2), .last_at = kith_sql_int(statement, 3),
+			.conversation_id = kith_sql_int(statement, 0), .id = kith_sql_borrow(statement, 1),
+			.owner = kith_sql_borrow(statement, 2), .last_at = kith_sql_int(statement, 3),
 		};
 
 		if (!each(&row, context)) {
@@ -102,12 +97,17 @@ static bool each_message(KithStore *store, sqlite3_stmt *statement, KithMessageE
 	while ((got = kith_sql_row(store, statement, error)) == 1) {
 		const KithMessageRow row = {
 			.mail_id = kith_sql_int(statement, 0), .at = kith_sql_int(statement, 1),
-			.id = text(statement, 2), .message_id = text(statement, 3), .parent = text(statement, 4),
-			.author = text(statement, 5), .author_name = text(statement, 6),
-			.kind = (KithMailKind)kith_sql_int(statement, 7), .direction = (int)kith_sql_int(statement, 8),
-			.is_automatic = kith_sql_int(statement, 9) != 0, .same_id = kith_sql_int(statement, 10) != 0,
-			.tier = (KithTier)kith_sql_int(statement, 11), .subject = text(statement, 12),
-			.snippet = text(statement, 13), .kind_reason = text(statement, 14),
+			.id = kith_sql_borrow(statement, 2), .message_id = kith_sql_borrow(statement, 3),
+			.parent = kith_sql_borrow(statement, 4),
+			.author = kith_sql_borrow(statement, 5), .author_name = kith_sql_borrow(statement, 6),
+			.kind = (KithMailKind)kith_sql_int(statement, 7),
+			.direction = (int)kith_sql_int(statement, 8),
+			.is_automatic = kith_sql_int(statement, 9) != 0,
+			.same_id = kith_sql_int(statement, 10) != 0,
+			.tier = (KithTier)kith_sql_int(statement, 11),
+			.subject = kith_sql_borrow(statement, 12),
+			.snippet = kith_sql_borrow(statement, 13),
+			.kind_reason = kith_sql_borrow(statement, 14),
 		};
 
 		if (!each(&row, context)) {
@@ -170,7 +170,8 @@ bool kith_read_own_mail(KithStore *store, int64_t viewer_id, int64_t contact_id,
 	kith_sql_bind_int(statement, 1, viewer_id);
 	kith_sql_bind_int(statement, 2, contact_id);
 	while ((got = kith_sql_row(store, statement, error)) == 1) {
-		if (!each(text(statement, 0), kith_sql_int(statement, 1), text(statement, 2), context))
+		if (!each(kith_sql_borrow(statement, 0), kith_sql_int(statement, 1),
+			  kith_sql_borrow(statement, 2), context))
 			return true;
 	}
 	return got == 0;

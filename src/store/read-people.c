@@ -89,11 +89,6 @@ KITH_SQL(sql_entries,
 	 "WHERE tier >= 1 AND (?4 = 0 OR at >= ?4) AND (?5 = 0 OR at < ?5) AND (?6 IS NULL OR kind = ?6) "
 	 "ORDER BY at DESC, tie DESC LIMIT CASE WHEN ?7 = 0 THEN -1 ELSE ?7 END");
 
-static const char *text(sqlite3_stmt *statement, int column)
-{
-	return (const char *)sqlite3_column_text(statement, column);
-}
-
 /* A LIKE pattern that finds QUERY anywhere, its own % and _ taken literally. */
 char *kith_read_pattern(const char *query)
 {
@@ -114,12 +109,14 @@ static bool each_contact(KithStore *store, sqlite3_stmt *statement, KithContactE
 
 	while ((got = kith_sql_row(store, statement, error)) == 1) {
 		const KithContactRow row = {
-			.contact_id = kith_sql_int(statement, 0), .id = text(statement, 1), .name = text(statement, 2),
-			.organization = text(statement, 3), .owner = text(statement, 4),
-			.is_contact = kith_sql_int(statement, 5) != 0, .why = text(statement, 6),
+			.contact_id = kith_sql_int(statement, 0), .id = kith_sql_borrow(statement, 1),
+			.name = kith_sql_borrow(statement, 2),
+			.organization = kith_sql_borrow(statement, 3), .owner = kith_sql_borrow(statement, 4),
+			.is_contact = kith_sql_int(statement, 5) != 0, .why = kith_sql_borrow(statement, 6),
 			.first_at = kith_sql_int(statement, 7), .last_at = kith_sql_int(statement, 8),
 			.last_in_at = kith_sql_int(statement, 9), .last_out_at = kith_sql_int(statement, 10),
-			.messages_in = kith_sql_int(statement, 11), .messages_out = kith_sql_int(statement, 12),
+			.messages_in = kith_sql_int(statement, 11),
+			.messages_out = kith_sql_int(statement, 12),
 			.rhythm_s = kith_sql_int(statement, 13), .next_at = kith_sql_int(statement, 14),
 		};
 
@@ -211,13 +208,14 @@ bool kith_read_entries(KithStore *store, int64_t viewer_id, const KithEntryFilte
 	kith_sql_bind_int(statement, 7, filter->limit);
 	while ((got = kith_sql_row(store, statement, error)) == 1) {
 		const KithEntryRow row = {
-			.at = kith_sql_int(statement, 0), .kind = text(statement, 1),
+			.at = kith_sql_int(statement, 0), .kind = kith_sql_borrow(statement, 1),
 			.direction = sqlite3_column_type(statement, 2) == SQLITE_NULL ? -1
 										      : (int)kith_sql_int(statement, 2),
-			.owner = text(statement, 3), .conversation = text(statement, 4),
-			.message_id = text(statement, 5),
-			.subject = text(statement, 6), .snippet = text(statement, 7), .text = text(statement, 8),
-			.is_typed = kith_sql_int(statement, 9) != 0, .name = text(statement, 10),
+			.owner = kith_sql_borrow(statement, 3), .conversation = kith_sql_borrow(statement, 4),
+			.message_id = kith_sql_borrow(statement, 5),
+			.subject = kith_sql_borrow(statement, 6), .snippet = kith_sql_borrow(statement, 7),
+			.text = kith_sql_borrow(statement, 8),
+			.is_typed = kith_sql_int(statement, 9) != 0, .name = kith_sql_borrow(statement, 10),
 		};
 
 		if (!each(&row, context))

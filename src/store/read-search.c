@@ -90,11 +90,6 @@ bool kith_search_prepare(KithStore *store, GError **error)
 	return register_score(store, error);
 }
 
-static const char *text(sqlite3_stmt *statement, int column)
-{
-	return (const char *)sqlite3_column_text(statement, column);
-}
-
 static void bind(sqlite3_stmt *statement, int64_t viewer_id, const KithSearchQuery *query, bool has_words)
 {
 	kith_sql_bind_int(statement, 1, viewer_id);
@@ -130,9 +125,11 @@ bool kith_read_search(KithStore *store, int64_t viewer_id, const KithSearchQuery
 		kith_sql_bind_int(statement, 14, query->now_at);
 	while ((got = kith_sql_row(store, statement, error)) == 1) {
 		const KithHitRow row = {
-			.message_id = text(statement, 0), .conversation = text(statement, 1),
-			.from = text(statement, 2),
-			.subject = text(statement, 3), .snippet = text(statement, 4), .at = kith_sql_int(statement, 5),
+			.message_id = kith_sql_borrow(statement, 0),
+			.conversation = kith_sql_borrow(statement, 1),
+			.from = kith_sql_borrow(statement, 2),
+			.subject = kith_sql_borrow(statement, 3), .snippet = kith_sql_borrow(statement, 4),
+			.at = kith_sql_int(statement, 5),
 		};
 
 		if (!each(&row, context))

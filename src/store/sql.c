@@ -119,6 +119,11 @@ char *kith_sql_text(sqlite3_stmt *statement, int column)
 	return g_strdup((const char *)sqlite3_column_text(statement, column));
 }
 
+const char *kith_sql_borrow(sqlite3_stmt *statement, int column)
+{
+	return (const char *)sqlite3_column_text(statement, column);
+}
+
 int64_t kith_sql_int(sqlite3_stmt *statement, int column)
 {
 	return sqlite3_column_int64(statement, column);
