@@ -9,14 +9,15 @@ KITH_SQL(sql_add,
 	 "subject, bytes, state, "
 	 "created_at, state_at, next_try_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'queued', ?10, ?10, ?10) "
 	 "ON CONFLICT (occasion) DO NOTHING RETURNING outgoing_id");
-/* What is uncertain is repeated when two things show that it never came: time, and a whole sync of the user's
- * mailbox after it that did not see it. Without a mailbox only time. */
+/* What is uncertain is repeated when two things show that it never came: time, and a whole sync of each
+ * of the user's mailboxes after it that did not see it (a shared one alone proves nothing). Without a
+ * mailbox only time. */
 KITH_SQL(sql_next,
 	 "SELECT o.outgoing_id, o.recipient, o.bytes, o.tries FROM outgoing o WHERE o.next_try_at <= ?1 "
 	 "AND (o.state = 'queued' OR (o.state = 'uncertain' AND ("
-	 "(o.state_at + ?2 <= ?1 AND EXISTS (SELECT 1 FROM account a JOIN account_user au ON "
-	 "au.account_id = a.account_id "
-	 "WHERE au.user_id = o.user_id AND a.last_sync_at >= o.state_at + ?2)) OR "
+	 "(o.state_at + ?2 <= ?1 AND EXISTS (SELECT 1 FROM account_user au WHERE au.user_id = o.user_id) "
+	 "AND NOT EXISTS (SELECT 1 FROM account a JOIN account_user au ON au.account_id = a.account_id "
+	 "WHERE au.user_id = o.user_id AND coalesce(a.last_sync_at, 0) < o.state_at + ?2)) OR "
 	 "(o.state_at + ?3 <= ?1 AND NOT EXISTS (SELECT 1 FROM account_user au WHERE au.user_id = o.user_id))))) "
 	 "ORDER BY o.next_try_at, o.outgoing_id LIMIT 1");
 KITH_SQL(sql_set_state,
