@@ -14,11 +14,13 @@
 /* The folder that was told last. */
 typedef struct {
 	KithPlace place;
-	KithUidSet *listed;
-	KithUidSet *known;
+	char *name, *raw_name;
+	uint32_t uidvalidity;
+	KithFetchState *before;	/* what core had of it when it was opened */
+	KithFolderLook look;	/* of then; from FOLDER on what the source says now */
+	KithUidSet *listed;	/* what the source lists; NULL: not told yet */
 	KithUidSet *missing;	/* listed, not known: only these may come */
 	GHashTable *got;	/* uint64_t *: of the missing, what came */
-	char *name;
 	bool is_done;
 } Folder;
 
@@ -30,6 +32,7 @@ struct KithFetcher {
 	int64_t heard_us;
 	char *account;		/* NULL: idle */
 	int64_t account_id;
+	int64_t since_at;	/* of the job */
 	bool is_import, list_only;
 	unsigned folders;
 	Folder *folder;		/* NULL: none told, or done with */
@@ -57,11 +60,12 @@ static void free_folder(Folder *folder)
 {
 	if (folder == NULL)
 		return;
+	kith_fetch_state_free(folder->before);
 	kith_uid_set_free(folder->listed);
-	kith_uid_set_free(folder->known);
 	kith_uid_set_free(folder->missing);
 	g_hash_table_unref(folder->got);
 	g_free(folder->name);
+	g_free(folder->raw_name);
 	g_free(folder);
 }
 
@@ -182,15 +186,49 @@ static bool is_batch_full(const KithFetcher *fetcher)
 	return fetcher->batch->len >= KITH_LIMIT_BATCH_MAILS || fetcher->batch_bytes >= KITH_LIMIT_BATCH_BYTES;
 }
 
-/* The whole folder was looked at: its counts, after its last batch. */
-static bool close_folder(KithFetcher *fetcher, GError **error)
+/* Ends the sightings of what is listed no more: a mail that was moved has its new sighting by now or gets it soon,
+ * and its history stays. */
+static bool end_gone(KithFetcher *fetcher, GError **error)
+{
+	KithStore *store = fetcher->host.store;
+	int64_t now_at = fetcher->host.now(fetcher->host.context);
+	g_autoptr(KithUidSet) gone = kith_uid_set_minus(fetcher->folder->before->listed, fetcher->folder->listed);
+
+	for (guint i = 0; i < gone->ranges->len; i++) {
+		const KithUidRange *range = &g_array_index(gone->ranges, KithUidRange, i);
+
+		if (!kith_ledger_gone(store, fetcher->folder->place.folder_id, range->first, range->last, now_at,
+				      error))
+			return false;
+	}
+	return true;
+}
+
+static bool note_look(KithFetcher *fetcher, GError **error)
 {
 	Folder *folder = fetcher->folder;
 	uint64_t missing = kith_uid_set_count(folder->missing) - g_hash_table_size(folder->got);
+	KithFolderLook look = folder->look;
 
-	if (!take_batch(fetcher, error) ||
-	    !kith_ledger_looked(fetcher->host.store, folder->place.folder_id, kith_uid_set_count(folder->listed),
-				missing, fetcher->host.now(fetcher->host.context), error))
+	if (look.is_whole && !end_gone(fetcher, error))
+		return false;
+	look.is_whole = look.is_whole && missing == 0;
+	return kith_ledger_looked(fetcher->host.store, folder->place.folder_id, &look, missing,
+				  fetcher->host.now(fetcher->host.context), error);
+}
+
+/* The whole folder was looked at: what is gone and its counts in one transaction, after its last batch. */
+static bool close_folder(KithFetcher *fetcher, GError **error)
+{
+	KithStore *store = fetcher->host.store;
+
+	if (!take_batch(fetcher, error) || !kith_store_begin(store, false, error))
+		return false;
+	if (!note_look(fetcher, error)) {
+		kith_store_rollback(store);
+		return false;
+	}
+	if (!kith_store_commit(store, error))
 		return false;
 	g_clear_pointer(&fetcher->folder, free_folder);
 	return true;
@@ -258,54 +296,110 @@ static void on_parsed(KithMail *mail, const GError *failure, void *context, void
 
 /* --- what the process says */
 
-static KithUidSet *known_of(KithStore *store, int64_t folder_id, GError **error)
+/* Takes PAIRS over. */
+static KithUidSet *set_of(GArray *pairs)
 {
-	g_autoptr(GArray) pairs = kith_ledger_known(store, folder_id, error);
-
-	if (pairs == NULL)
-		return NULL;
 	KithUidSet *set = kith_uid_set_new();
-	const int64_t *numbers = (const int64_t *)(const void *)pairs->data;
-	size_t count = (size_t)pairs->len * g_array_get_element_size(pairs) / (2 * sizeof *numbers);
-	for (size_t i = 0; i < count; i++) {
-		KithUidRange range = { (uint64_t)numbers[2 * i], (uint64_t)numbers[2 * i + 1] };
+
+	for (guint i = 0; i + 1 < pairs->len; i += 2) {
+		KithUidRange range = { (uint64_t)g_array_index(pairs, int64_t, i),
+				       (uint64_t)g_array_index(pairs, int64_t, i + 1) };
 
 		g_array_append_val(set->ranges, range);
 	}
+	g_array_unref(pairs);
 	return set;
 }
 
-static bool answer_known(KithFetcher *fetcher, GError **error)
+/* What core has of the folder. A look that is too old proves nothing: now and then every UID is asked for. */
+static KithFetchState *state_of(const KithFetcher *fetcher, int64_t folder_id, KithFolderLook *ret_look,
+		GError **error)
+{
+	KithStore *store = fetcher->host.store;
+	GArray *listed = kith_ledger_listed(store, folder_id, error);
+	GArray *known = listed != NULL ? kith_ledger_known(store, folder_id, fetcher->since_at, error) : NULL;
+
+	if (known == NULL || !kith_ledger_look(store, folder_id, ret_look, error)) {
+		g_clear_pointer(&listed, g_array_unref);
+		g_clear_pointer(&known, g_array_unref);
+		return NULL;
+	}
+	KithFetchState *state = g_new0(KithFetchState, 1);
+	state->listed = set_of(listed);
+	state->known = set_of(known);
+	state->is_whole = ret_look->is_whole &&
+			  fetcher->host.now(fetcher->host.context) - ret_look->listed_at < KITH_LIMIT_LISTING_AGE_S;
+	if (state->is_whole)
+		state->mark = (KithFolderMark) { ret_look->uidnext, ret_look->modseq, ret_look->count };
+	return state;
+}
+
+static bool answer_state(KithFetcher *fetcher, GError **error)
 {
 	g_autoptr(GByteArray) payload = g_byte_array_new();
 
-	kith_uid_set_write(fetcher->folder->known, payload);
-	return kith_pipe_put(&fetcher->child->pipe, KITH_FETCH_KNOWN, payload, error) &&
+	kith_fetch_state_write(fetcher->folder->before, payload);
+	return kith_pipe_put(&fetcher->child->pipe, KITH_FETCH_STATE, payload, error) &&
 	       kith_pipe_flush(&fetcher->child->pipe, error);
 }
 
-static bool open_folder(KithFetcher *fetcher, KithFetchFolder *told, GError **error)
+static bool open_folder(KithFetcher *fetcher, const KithFetchFolder *told, GError **error)
 {
 	int64_t folder_id;
+	KithFolderLook look;
 
 	if (!kith_ledger_open_folder(fetcher->host.store, fetcher->account_id, told->name, told->raw_name,
 				     told->uidvalidity, told->role, &folder_id, error))
 		return false;
-	KithUidSet *known = known_of(fetcher->host.store, folder_id, error);
-	if (known == NULL)
+	KithFetchState *before = state_of(fetcher, folder_id, &look, error);
+	if (before == NULL)
 		return false;
 	Folder *folder = g_new0(Folder, 1);
 	folder->place = (KithPlace) {
 		.account_id = fetcher->account_id, .folder_id = folder_id, .role = told->role,
 	};
 	folder->name = g_strdup(told->name);
-	folder->listed = g_steal_pointer(&told->uids);
-	folder->known = known;
-	folder->missing = kith_uid_set_minus(folder->listed, known);
+	folder->raw_name = g_strdup(told->raw_name);
+	folder->uidvalidity = told->uidvalidity;
+	folder->before = before;
+	folder->look = look;
 	folder->got = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	fetcher->folder = folder;
+	return answer_state(fetcher, error);
+}
+
+static bool take_open(KithFetcher *fetcher, KithReader *in, GError **error)
+{
+	g_autoptr(KithFetchFolder) told = kith_fetch_folder_read(in, error);
+
+	if (told == NULL)
+		return false;
+	if (fetcher->folder != NULL || fetcher->list_only || ++fetcher->folders > KITH_LIMIT_FOLDERS)
+		return misbehaved(fetcher, "opened a folder out of turn", error);
+	if (open_folder(fetcher, told, error))
+		return true;
+	g_prefix_error(error, "account %s: ", fetcher->account);
+	return false;
+}
+
+static bool list_folder(KithFetcher *fetcher, KithFetchFolder *told, GError **error)
+{
+	Folder *folder = fetcher->folder;
+
+	if (folder == NULL || folder->listed != NULL || folder->uidvalidity != told->uidvalidity ||
+	    strcmp(folder->raw_name, told->raw_name) != 0)
+		return misbehaved(fetcher, "listed a folder that it had not opened", error);
+	folder->listed = g_steal_pointer(&told->uids);
+	folder->missing = kith_uid_set_minus(folder->listed, folder->before->known);
+	/* All of it was asked for when core had nothing to compare with. */
+	bool is_full = !folder->before->is_whole;
+	folder->look = (KithFolderLook) {
+		.uidnext = told->mark.uidnext, .modseq = told->mark.modseq,
+		.count = kith_uid_set_count(folder->listed), .is_whole = told->is_whole,
+		.listed_at = is_full ? fetcher->host.now(fetcher->host.context) : folder->look.listed_at,
+	};
 	fetcher->host.found(kith_uid_set_count(folder->missing), fetcher->host.context);
-	return answer_known(fetcher, error);
+	return true;
 }
 
 static bool take_folder(KithFetcher *fetcher, KithReader *in, GError **error)
@@ -314,17 +408,13 @@ static bool take_folder(KithFetcher *fetcher, KithReader *in, GError **error)
 
 	if (told == NULL)
 		return false;
-	if (fetcher->folder != NULL || ++fetcher->folders > KITH_LIMIT_FOLDERS)
-		return misbehaved(fetcher, "told a folder out of turn", error);
-	if (fetcher->list_only) {
-		if (fetcher->host.folder != NULL)
-			fetcher->host.folder(fetcher->account, told, fetcher->host.context);
-		return true;
-	}
-	if (open_folder(fetcher, told, error))
-		return true;
-	g_prefix_error(error, "account %s: ", fetcher->account);
-	return false;
+	if (!fetcher->list_only)
+		return list_folder(fetcher, told, error);
+	if (++fetcher->folders > KITH_LIMIT_FOLDERS)
+		return misbehaved(fetcher, "told too many folders", error);
+	if (fetcher->host.folder != NULL)
+		fetcher->host.folder(fetcher->account, told, fetcher->host.context);
+	return true;
 }
 
 static bool take_mail(KithFetcher *fetcher, KithReader *in, GError **error)
@@ -334,7 +424,7 @@ static bool take_mail(KithFetcher *fetcher, KithReader *in, GError **error)
 
 	if (raw == NULL)
 		return false;
-	if (folder == NULL || !kith_uid_set_has(folder->missing, raw->uid) ||
+	if (folder == NULL || folder->listed == NULL || !kith_uid_set_has(folder->missing, raw->uid) ||
 	    !g_hash_table_add(folder->got, g_memdup2(&raw->uid, sizeof raw->uid)))
 		return misbehaved(fetcher, "sent a mail that was not asked for", error);
 	if (raw->status == KITH_SIGHTING_GONE || (raw->status == KITH_SIGHTING_STORED && raw->slim == NULL))
@@ -351,39 +441,48 @@ static bool take_mail(KithFetcher *fetcher, KithReader *in, GError **error)
 	return true;
 }
 
-static bool mark_gone(KithFetcher *fetcher, const KithUidSet *gone, GError **error)
+static bool skip_all(KithFetcher *fetcher, const KithFetchSkipped *skipped, GError **error)
 {
 	KithStore *store = fetcher->host.store;
-	int64_t now_at = fetcher->host.now(fetcher->host.context);
 
-	if (!kith_store_begin(store, false, error))
-		return false;
-	for (guint i = 0; i < gone->ranges->len; i++) {
-		const KithUidRange *range = &g_array_index(gone->ranges, KithUidRange, i);
+	for (guint i = 0; i < skipped->uids->ranges->len; i++) {
+		const KithUidRange *range = &g_array_index(skipped->uids->ranges, KithUidRange, i);
 
-		if (!kith_ledger_gone(store, fetcher->folder->place.folder_id, range->first, range->last, now_at,
-				      error)) {
-			kith_store_rollback(store);
-			return false;
+		for (uint64_t uid = range->first; uid <= range->last; uid++) {
+			if (!g_hash_table_add(fetcher->folder->got, g_memdup2(&uid, sizeof uid)))
+				return misbehaved(fetcher, "skipped a mail that it had sent", error);
 		}
+		if (!kith_ledger_skip(store, fetcher->folder->place.folder_id, range->first, range->last,
+				      skipped->reason, fetcher->since_at, fetcher->host.now(fetcher->host.context),
+				      error))
+			return false;
 	}
-	return kith_store_commit(store, error);
+	return true;
 }
 
-static bool take_gone(KithFetcher *fetcher, KithReader *in, GError **error)
+/* Mails that are listed and not wanted: sightings without a fetch, in one transaction. */
+static bool take_skipped(KithFetcher *fetcher, KithReader *in, GError **error)
 {
-	g_autoptr(KithUidSet) gone = kith_uid_set_read(in, error);
+	g_autoptr(KithFetchSkipped) skipped = kith_fetch_skipped_read(in, error);
 	Folder *folder = fetcher->folder;
 
-	if (gone == NULL)
+	if (skipped == NULL)
 		return false;
-	if (folder == NULL)
-		return misbehaved(fetcher, "told what is gone out of turn", error);
-	g_autoptr(KithUidSet) really = kith_uid_set_minus(folder->known, folder->listed);
-	g_autoptr(KithUidSet) invented = kith_uid_set_minus(gone, really);
+	if (folder == NULL || folder->listed == NULL)
+		return misbehaved(fetcher, "skipped mails out of turn", error);
+	g_autoptr(KithUidSet) invented = kith_uid_set_minus(skipped->uids, folder->missing);
 	if (kith_uid_set_count(invented) > 0)
-		return misbehaved(fetcher, "called mails gone that are listed or unknown", error);
-	return mark_gone(fetcher, gone, error);
+		return misbehaved(fetcher, "skipped mails that are known or not listed", error);
+	if (!kith_store_begin(fetcher->host.store, false, error))
+		return false;
+	if (!skip_all(fetcher, skipped, error)) {
+		kith_store_rollback(fetcher->host.store);
+		return false;
+	}
+	uint64_t count = kith_uid_set_count(skipped->uids);
+	fetcher->counts.skipped += count;
+	fetcher->host.stored(count, 0, fetcher->host.context);
+	return kith_store_commit(fetcher->host.store, error);
 }
 
 static bool take_done(KithFetcher *fetcher, KithReader *in, GError **error)
@@ -414,15 +513,17 @@ static bool take_message(KithFetcher *fetcher, uint8_t type, GBytes *payload, GE
 	if (fetcher->account == NULL)
 		return false;
 	switch (type) {
+	case KITH_FETCH_OPEN:
+		return take_open(fetcher, &in, error);
 	case KITH_FETCH_FOLDER:
 		return take_folder(fetcher, &in, error);
 	case KITH_FETCH_MAIL:
 		return take_mail(fetcher, &in, error);
-	case KITH_FETCH_GONE:
-		return take_gone(fetcher, &in, error);
+	case KITH_FETCH_SKIPPED:
+		return take_skipped(fetcher, &in, error);
 	case KITH_FETCH_FOLDER_DONE:
-		if (fetcher->folder == NULL)
-			return misbehaved(fetcher, "ended a folder that it had not begun", error);
+		if (fetcher->folder == NULL || fetcher->folder->listed == NULL)
+			return misbehaved(fetcher, "ended a folder that it had not listed", error);
 		fetcher->folder->is_done = true;
 		return true;
 	case KITH_FETCH_DONE:
@@ -597,6 +698,7 @@ void kith_fetcher_start(KithFetcher *fetcher, const KithAccount *account, KithFe
 
 	fetcher->account = g_strdup(account->title);
 	fetcher->is_import = job->is_import;
+	fetcher->since_at = job->since_at;
 	fetcher->list_only = job->list_only;
 	fetcher->account_id = fetcher->host.store != NULL ?
 			      kith_store_find_account(fetcher->host.store, account->title) : 0;
@@ -625,6 +727,7 @@ KithFetchJob *kith_fetcher_job(const KithAccount *account, const char *const *pa
 	job->source = account->source;
 	job->is_import = paths != NULL;
 	job->list_only = list_only;
+	job->lanes = 1;
 	job->paths = g_ptr_array_new_with_free_func(g_free);
 	for (; paths != NULL && *paths != NULL; paths++)
 		g_ptr_array_add(job->paths, g_strdup(*paths));

@@ -57,6 +57,9 @@ void kith_raw_mail_write(const KithRawMail *raw, GByteArray *out)
 	kith_wire_put_u8(out, (uint8_t)raw->status);
 	kith_wire_put_string(out, raw->reason);
 	kith_wire_put_strings(out, raw->defects);
+	kith_wire_put_string(out, raw->envelope);
+	kith_wire_put_u8(out, (uint8_t)raw->role);
+	kith_wire_put_i64(out, (int64_t)raw->gmail_thread);
 	kith_wire_put_u8(out, raw->slim != NULL);
 	if (raw->slim != NULL)
 		kith_wire_put_bytes(out, bytes, length);
@@ -72,6 +75,9 @@ KithRawMail *kith_raw_mail_read(KithReader *in, GError **error)
 	raw->status = (KithSightingStatus)read_enum(in, KITH_SIGHTING_GONE + 1);
 	raw->reason = kith_wire_get_string(in);
 	raw->defects = kith_wire_get_strings(in, KITH_LIMIT_LIST_ITEMS);
+	raw->envelope = kith_wire_get_string(in);
+	raw->role = (KithFolderRole)read_enum(in, KITH_FOLDER_TRASH + 1);
+	raw->gmail_thread = (uint64_t)kith_wire_get_i64(in);
 	if (kith_wire_get_u8(in) != 0)
 		raw->slim = kith_wire_get_bytes(in);
 	if (raw->uid == 0 || raw->uid > INT64_MAX || raw->size_bytes > INT64_MAX)

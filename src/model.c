@@ -89,6 +89,7 @@ void kith_raw_mail_free(KithRawMail *raw)
 	g_clear_pointer(&raw->slim, g_bytes_unref);
 	g_clear_pointer(&raw->defects, g_ptr_array_unref);
 	g_free(raw->reason);
+	g_free(raw->envelope);
 	g_free(raw);
 }
 

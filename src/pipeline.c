@@ -197,16 +197,24 @@ static bool take_one(const Pass *pass, const KithTaken *taken, KithCounts *count
 
 static bool take_all(Pass *pass, GPtrArray *batch, KithCounts *counts, GError **error)
 {
+	const KithPlace *folder = pass->place;
+
 	if (!kith_store_token_key(pass->store, pass->token_key, error))
 		return false;
 	for (guint i = 0; i < batch->len; i++) {
 		const KithTaken *taken = batch->pdata[i];
+		KithPlace place = *folder;
 
+		/* In Gmail's All Mail each mail's labels say what it is. */
+		if (taken->raw->role != KITH_FOLDER_OTHER)
+			place.role = taken->raw->role;
+		pass->place = &place;
 		if (!take_one(pass, taken, counts, error)) {
 			g_prefix_error(error, "uid %" G_GUINT64_FORMAT ": ", taken->raw->uid);
 			return false;
 		}
 	}
+	pass->place = folder;
 	return true;
 }
 

@@ -39,6 +39,9 @@ typedef struct {
 	KithSightingStatus status;	/* STORED, or why not: */
 	char *reason;		/* of skipped or quarantined, else NULL */
 	GPtrArray *defects;	/* char *: what was left out, with its size */
+	char *envelope;		/* From, Date, Subject, Message-ID, as far as could be read: a line each; NULL */
+	KithFolderRole role;	/* what Gmail's labels say this mail is; OTHER: what its folder is */
+	uint64_t gmail_thread;	/* X-GM-THRID; 0 none */
 } KithRawMail;
 
 void kith_raw_mail_free(KithRawMail *raw);

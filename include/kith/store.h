@@ -43,16 +43,29 @@ bool kith_ledger_open_folder(KithStore *store, int64_t account_id, const char *n
 /* That row, for reading only; *ret_folder_id 0: none yet. */
 bool kith_ledger_find_folder(KithStore *store, int64_t account_id, const char *raw_name, uint32_t uidvalidity,
 		int64_t *ret_folder_id, GError **error);
-/* UIDs with a sighting that is not gone, ascending, as [first, last] pairs of int64_t in a GArray. */
-GArray *kith_ledger_known(KithStore *store, int64_t folder_id, GError **error);
+/* UIDs with a sighting that has not ended, ascending, as [first, last] pairs of int64_t in a GArray. */
+GArray *kith_ledger_listed(KithStore *store, int64_t folder_id, GError **error);
+/* Of those the ones that need not be fetched (again). Others: quarantined by another version of kith,
+ * and skipped as older than a day that is no longer asked for (SINCE_AT; 0 all mails are wanted). */
+GArray *kith_ledger_known(KithStore *store, int64_t folder_id, int64_t since_at, GError **error);
+/* What the source said before the last whole look, and whether the sightings are what it listed then. */
+typedef struct {
+	uint64_t uidnext, modseq, count;	/* 0: not said */
+	bool is_whole;
+	int64_t listed_at;	/* last time that every UID was asked for; 0 never */
+} KithFolderLook;
+bool kith_ledger_look(KithStore *store, int64_t folder_id, KithFolderLook *ret_look, GError **error);
 bool kith_ledger_add(KithStore *store, int64_t folder_id, const KithRawMail *raw, const char *mail,
 		int64_t now_at, GError **error);
 /* UIDs [FIRST, LAST] are listed no more. */
 bool kith_ledger_gone(KithStore *store, int64_t folder_id, uint64_t first, uint64_t last, int64_t now_at,
 		GError **error);
-/* A whole look ended: the server lists COUNT mails, MISSING of them have no sighting. */
-bool kith_ledger_looked(KithStore *store, int64_t folder_id, uint64_t count, uint64_t missing, int64_t now_at,
-		GError **error);
+/* UIDs [FIRST, LAST] are listed, and skipped for REASON; SINCE_AT: for being older than that, 0 for another. */
+bool kith_ledger_skip(KithStore *store, int64_t folder_id, uint64_t first, uint64_t last, const char *reason,
+		int64_t since_at, int64_t now_at, GError **error);
+/* A whole look ended: LOOK->count mails are listed, MISSING of them have no sighting. */
+bool kith_ledger_looked(KithStore *store, int64_t folder_id, const KithFolderLook *look, uint64_t missing,
+		int64_t now_at, GError **error);
 /* The end of an account's sync. ERROR_TEXT NULL: it went well. */
 bool kith_ledger_account_synced(KithStore *store, int64_t account_id, const char *error_text, int64_t now_at,
 		GError **error);

@@ -125,7 +125,7 @@ static bool count_missing(Audit *audit, const char *account, const KithFetchFold
 		return false;
 	g_autoptr(KithUidSet) known = kith_uid_set_new();
 	if (folder_id != 0) {
-		g_autoptr(GArray) pairs = kith_ledger_known(audit->store, folder_id, &audit->failure);
+		g_autoptr(GArray) pairs = kith_ledger_listed(audit->store, folder_id, &audit->failure);
 
 		if (pairs == NULL)
 			return false;

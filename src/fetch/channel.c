@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
- * channel.c - what a source says to core: folder, mails, what is gone.
+ * channel.c - what a source says to core: folders, what they list, the mails core lacks.
  * In: nouns. Out: messages on the socket. Next: src/fetch/main.c
  */
 #include "channel.h"
 
-static KithUidSet *receive_known(int fd, GError **error)
+static KithFetchState *receive_state(int fd, GError **error)
 {
 	uint8_t type;
 	g_autoptr(GBytes) payload = kith_wire_receive(fd, &type, error);
@@ -15,36 +15,47 @@ static KithUidSet *receive_known(int fd, GError **error)
 					    "core has ended");
 		return NULL;
 	}
-	if (type != KITH_FETCH_KNOWN) {
+	if (type != KITH_FETCH_STATE) {
 		g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-			    "message %u from core, where the known UIDs were expected", type);
+			    "message %u from core, where the folder's state was expected", type);
 		return NULL;
 	}
 	gsize length;
 	const uint8_t *bytes = g_bytes_get_data(payload, &length);
 	KithReader in = {bytes, bytes + length, false};
-	g_autoptr(KithUidSet) known = kith_uid_set_read(&in, error);
-	if (known == NULL || !kith_wire_finish(&in, error))
-		return NULL;
-	return g_steal_pointer(&known);
+	return kith_fetch_state_read(&in, error);
 }
 
-bool kith_channel_folder(KithChannel *channel, const KithFetchFolder *folder,
-			 KithUidSet **ret_known, GError **error)
+static KithFetchState *empty_state(void)
+{
+	KithFetchState *state = g_new0(KithFetchState, 1);
+
+	state->listed = kith_uid_set_new();
+	state->known = kith_uid_set_new();
+	return state;
+}
+
+KithFetchState *kith_channel_open(KithChannel *channel, const KithFetchFolder *folder, GError **error)
 {
 	g_autoptr(GByteArray) out = g_byte_array_new();
-	KithUidSet *known = NULL;
+	g_autoptr(KithUidSet) none = kith_uid_set_new();
+	KithFetchFolder told = *folder;
+
+	if (channel->job->list_only)
+		return empty_state();
+	told.uids = none;
+	kith_fetch_folder_write(&told, out);
+	if (!kith_wire_send(channel->fd, KITH_FETCH_OPEN, out, error))
+		return NULL;
+	return receive_state(channel->fd, error);
+}
+
+bool kith_channel_folder(KithChannel *channel, const KithFetchFolder *folder, GError **error)
+{
+	g_autoptr(GByteArray) out = g_byte_array_new();
 
 	kith_fetch_folder_write(folder, out);
-	if (!kith_wire_send(channel->fd, KITH_FETCH_FOLDER, out, error))
-		return false;
-	if (!channel->job->list_only) {
-		known = receive_known(channel->fd, error);
-		if (known == NULL)
-			return false;
-	}
-	*ret_known = known;
-	return true;
+	return kith_wire_send(channel->fd, KITH_FETCH_FOLDER, out, error);
 }
 
 bool kith_channel_mail(KithChannel *channel, const KithRawMail *raw, GError **error)
@@ -55,14 +66,15 @@ bool kith_channel_mail(KithChannel *channel, const KithRawMail *raw, GError **er
 	return kith_wire_send(channel->fd, KITH_FETCH_MAIL, out, error);
 }
 
-bool kith_channel_gone(KithChannel *channel, const KithUidSet *gone, GError **error)
+bool kith_channel_skipped(KithChannel *channel, const KithUidSet *uids, const char *reason, GError **error)
 {
 	g_autoptr(GByteArray) out = g_byte_array_new();
+	const KithFetchSkipped skipped = {.uids = (KithUidSet *)uids, .reason = (char *)reason};
 
-	if (gone->ranges->len == 0)
+	if (uids->ranges->len == 0)
 		return true;
-	kith_uid_set_write(gone, out);
-	return kith_wire_send(channel->fd, KITH_FETCH_GONE, out, error);
+	kith_fetch_skipped_write(&skipped, out);
+	return kith_wire_send(channel->fd, KITH_FETCH_SKIPPED, out, error);
 }
 
 bool kith_channel_folder_done(KithChannel *channel, GError **error)

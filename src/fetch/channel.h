@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * channel.h - what a source says to core: folder, mails, what is gone.
+ * channel.h - what a source says to core: folders, what they list, the mails core lacks.
  * In: nouns. Out: messages on the socket. Next: src/fetch/channel.c
  */
 #pragma once
@@ -13,11 +13,11 @@ typedef struct {
 	GString *notes;		/* for people, told with the result when all went well; may be empty */
 } KithChannel;
 
-/* Tells core of a folder and hears which UIDs it has. With list_only nothing is waited for
- * and *ret_known is NULL: the folder needs nothing more. */
-bool kith_channel_folder(KithChannel *channel, const KithFetchFolder *folder,
-			 KithUidSet **ret_known, GError **error);
+/* Opens a folder and hears what core has of it. With list_only nothing is said: an empty state. */
+KithFetchState *kith_channel_open(KithChannel *channel, const KithFetchFolder *folder, GError **error);
+/* Tells what the opened folder lists. */
+bool kith_channel_folder(KithChannel *channel, const KithFetchFolder *folder, GError **error);
 bool kith_channel_mail(KithChannel *channel, const KithRawMail *raw, GError **error);
-/* Known UIDs that are listed no more; none is no message. */
-bool kith_channel_gone(KithChannel *channel, const KithUidSet *gone, GError **error);
+/* UIDs that are listed but not wanted, and why; none is no message. */
+bool kith_channel_skipped(KithChannel *channel, const KithUidSet *uids, const char *reason, GError **error);
 bool kith_channel_folder_done(KithChannel *channel, GError **error);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * imap.c - one IMAP account: its folders, what they list, what core lacks of it.
- * In: a job. Out: FOLDER, MAIL, GONE. Next: src/fetch/imap-fetch.c
+ * In: a job. Out: OPEN, FOLDER, MAIL. Next: src/fetch/imap-fetch.c
  */
 #include <string.h>
 
@@ -158,26 +158,26 @@ bool kith_imap_reconnect(KithImap *imap, GError **error)
 
 static bool sync_folder(KithImap *imap, GError **error)
 {
-	bool is_whole;
-	g_autoptr(KithUidSet) uids = kith_imap_list(imap, &is_whole, error);
-	g_autoptr(KithUidSet) known = NULL;
-
-	if (uids == NULL)
+	if (!kith_imap_examine(imap, error))
 		return false;
 	KithFetchFolder told = {.name = imap->folder->name, .raw_name = imap->folder->raw_name,
-				.role = imap->folder->role, .uidvalidity = imap->uidvalidity,
-				.count = kith_uid_set_count(uids), .uids = uids};
-	if (!kith_channel_folder(imap->channel, &told, &known, error))
+				.role = imap->folder->role, .uidvalidity = imap->uidvalidity};
+	g_autoptr(KithFetchState) state = kith_channel_open(imap->channel, &told, error);
+	if (state == NULL)
 		return false;
-	if (known == NULL)
+	g_autoptr(KithUidSet) uids = kith_imap_list(imap, &told.is_whole, error);
+	if (uids == NULL)
+		return false;
+	told.uidvalidity = imap->uidvalidity;
+	told.uids = uids;
+	told.mark.count = kith_uid_set_count(uids);
+	if (!kith_channel_folder(imap->channel, &told, error))
+		return false;
+	if (imap->channel->job->list_only)
 		return true;
-	g_autoptr(KithUidSet) missing = kith_uid_set_minus(uids, known);
-	g_autoptr(KithUidSet) gone = kith_uid_set_minus(known, uids);
-	if (!kith_imap_fetch_missing(imap, missing, error))
-		return false;
-	if (is_whole && !kith_channel_gone(imap->channel, gone, error))
-		return false;
-	return kith_channel_folder_done(imap->channel, error);
+	g_autoptr(KithUidSet) missing = kith_uid_set_minus(uids, state->known);
+	return kith_imap_fetch_missing(imap, missing, error) &&
+	       kith_channel_folder_done(imap->channel, error);
 }
 
 static bool sync_folders(KithImap *imap, const GPtrArray *folders, GError **error)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * imap.h - one account's folders, from the server to core.
- * In: a job. Out: FOLDER, MAIL, GONE. Next: src/fetch/imap.c
+ * In: a job. Out: OPEN, FOLDER, MAIL. Next: src/fetch/imap.c
  */
 #pragma once
 

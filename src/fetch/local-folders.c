@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * local-folders.c - a Maildir account or an import, told to core folder by folder.
- * In: a job with paths. Out: FOLDER, MAIL, GONE as from a server. Next: src/fetch/main.c
+ * In: a job with paths. Out: OPEN, FOLDER, MAIL as from a server. Next: src/fetch/main.c
  *
  * A file's UID is a hash: of the unique name in a Maildir (it stays when flags change), of
  * the mail's bytes elsewhere, so that the same mail is one wherever it stands in the file.
@@ -303,26 +303,22 @@ static bool send_missing(KithChannel *channel, const LocalFolder *folder, const 
 static bool tell(KithChannel *channel, const LocalFolder *local, const GArray *mails,
 		 const uint8_t *bytes, GError **error)
 {
-	g_autoptr(KithUidSet) known = NULL;
 	KithFetchFolder folder = {.name = local->name, .raw_name = local->path, .role = local->role,
 				  .uidvalidity = 1};
 	g_autoptr(KithUidSet) uids = uids_of(mails);
+	g_autoptr(KithFetchState) state = kith_channel_open(channel, &folder, error);
 
+	if (state == NULL)
+		return false;
 	folder.uids = uids;
-	folder.count = kith_uid_set_count(uids);
-	if (!kith_channel_folder(channel, &folder, &known, error))
+	folder.mark.count = kith_uid_set_count(uids);
+	folder.is_whole = !channel->job->is_import;	/* an import adds to what was imported before */
+	if (!kith_channel_folder(channel, &folder, error))
 		return false;
-	if (known == NULL)
+	if (channel->job->list_only)
 		return true;
-	if (!send_missing(channel, local, mails, known, bytes, error))
-		return false;
-	if (!channel->job->is_import) {
-		g_autoptr(KithUidSet) gone = kith_uid_set_minus(known, uids);
-
-		if (!kith_channel_gone(channel, gone, error))
-			return false;
-	}
-	return kith_channel_folder_done(channel, error);
+	return send_missing(channel, local, mails, state->known, bytes, error) &&
+	       kith_channel_folder_done(channel, error);
 }
 
 static bool sync_folder(KithChannel *channel, const LocalFolder *folder, GError **error)

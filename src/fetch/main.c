@@ -78,8 +78,6 @@ int kith_fetch_main(int fd)
 
 		if (payload == NULL)
 			break;
-		if (type == KITH_FETCH_KNOWN)
-			continue;	/* an answer to a folder of list_only, which needs none */
 		if (type != KITH_FETCH_JOB)
 			g_set_error(&error, KITH_ERROR, KITH_ERROR_INVALID,
 				    "message %u where a job was expected", type);

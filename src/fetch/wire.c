@@ -58,6 +58,11 @@ void kith_fetch_job_write(const KithFetchJob *job, GByteArray *out)
 	kith_wire_put_string(out, job->login);
 	kith_wire_put_string(out, job->password);
 	kith_wire_put_string(out, job->tls_ca);
+	kith_wire_put_i64(out, job->since_at);
+	kith_wire_put_i64(out, (int64_t)job->largest_bytes);
+	kith_wire_put_i64(out, (int64_t)job->bytes_per_s);
+	kith_wire_put_u8(out, job->lane);
+	kith_wire_put_u8(out, job->lanes);
 	kith_wire_put_u8(out, job->folders != NULL);
 	kith_wire_put_strings(out, job->folders);
 	kith_wire_put_u8(out, job->paths != NULL);
@@ -89,16 +94,38 @@ KithFetchJob *kith_fetch_job_read(KithReader *in, GError **error)
 	job->login = kith_wire_get_string(in);
 	job->password = kith_wire_get_string(in);
 	job->tls_ca = kith_wire_get_string(in);
+	job->since_at = kith_wire_get_i64(in);
+	job->largest_bytes = (uint64_t)kith_wire_get_i64(in);
+	job->bytes_per_s = (uint64_t)kith_wire_get_i64(in);
+	job->lane = kith_wire_get_u8(in);
+	job->lanes = kith_wire_get_u8(in);
 	job->folders = read_optional_strings(in, KITH_LIMIT_FOLDERS);
 	job->paths = read_optional_strings(in, MAX_PATHS);
 	job->is_import = kith_wire_get_u8(in) != 0;
 	job->list_only = kith_wire_get_u8(in) != 0;
-	if (port > UINT16_MAX)
+	if (port > UINT16_MAX || job->lane >= job->lanes)
 		in->failed = true;
 	return kith_wire_finish(in, error) ? g_steal_pointer(&job) : NULL;
 }
 
 /* --- folder */
+
+static void write_mark(const KithFolderMark *mark, GByteArray *out)
+{
+	kith_wire_put_i64(out, (int64_t)mark->uidnext);
+	kith_wire_put_i64(out, (int64_t)mark->modseq);
+	kith_wire_put_i64(out, (int64_t)mark->count);
+}
+
+/* RFC 3501 and 7162 keep all three below 2^63; they go into the database as they are. */
+static KithFolderMark read_mark(KithReader *in)
+{
+	int64_t uidnext = kith_wire_get_i64(in), modseq = kith_wire_get_i64(in), count = kith_wire_get_i64(in);
+
+	if (uidnext < 0 || modseq < 0 || count < 0)
+		in->failed = true;
+	return (KithFolderMark){(uint64_t)uidnext, (uint64_t)modseq, (uint64_t)count};
+}
 
 void kith_fetch_folder_free(KithFetchFolder *folder)
 {
@@ -116,7 +143,8 @@ void kith_fetch_folder_write(const KithFetchFolder *folder, GByteArray *out)
 	kith_wire_put_bytes(out, folder->raw_name, strlen(folder->raw_name));
 	kith_wire_put_u8(out, (uint8_t)folder->role);
 	kith_wire_put_u32(out, folder->uidvalidity);
-	kith_wire_put_i64(out, (int64_t)folder->count);
+	write_mark(&folder->mark, out);
+	kith_wire_put_u8(out, folder->is_whole);
 	kith_uid_set_write(folder->uids, out);
 }
 
@@ -137,18 +165,73 @@ static char *read_raw_name(KithReader *in)
 KithFetchFolder *kith_fetch_folder_read(KithReader *in, GError **error)
 {
 	g_autoptr(KithFetchFolder) folder = g_new0(KithFetchFolder, 1);
-	int64_t count;
 
 	folder->name = read_text(in);
 	folder->raw_name = read_raw_name(in);
 	folder->role = (KithFolderRole)read_enum(in, KITH_FOLDER_TRASH + 1);
 	folder->uidvalidity = kith_wire_get_u32(in);
-	count = kith_wire_get_i64(in);
-	folder->count = (uint64_t)count;
+	folder->mark = read_mark(in);
+	folder->is_whole = kith_wire_get_u8(in) != 0;
 	folder->uids = kith_uid_set_read(in, NULL);
-	if (count < 0 || folder->uidvalidity == 0)
+	if (folder->uidvalidity == 0)
 		in->failed = true;
 	return kith_wire_finish(in, error) ? g_steal_pointer(&folder) : NULL;
+}
+
+/* --- what core has of a folder */
+
+void kith_fetch_state_free(KithFetchState *state)
+{
+	if (state == NULL)
+		return;
+	kith_uid_set_free(state->listed);
+	kith_uid_set_free(state->known);
+	g_free(state);
+}
+
+void kith_fetch_state_write(const KithFetchState *state, GByteArray *out)
+{
+	kith_uid_set_write(state->listed, out);
+	kith_uid_set_write(state->known, out);
+	kith_wire_put_u8(out, state->is_whole);
+	write_mark(&state->mark, out);
+}
+
+KithFetchState *kith_fetch_state_read(KithReader *in, GError **error)
+{
+	g_autoptr(KithFetchState) state = g_new0(KithFetchState, 1);
+
+	state->listed = kith_uid_set_read(in, NULL);
+	state->known = kith_uid_set_read(in, NULL);
+	state->is_whole = kith_wire_get_u8(in) != 0;
+	state->mark = read_mark(in);
+	return kith_wire_finish(in, error) ? g_steal_pointer(&state) : NULL;
+}
+
+/* --- skipped */
+
+void kith_fetch_skipped_free(KithFetchSkipped *skipped)
+{
+	if (skipped == NULL)
+		return;
+	kith_uid_set_free(skipped->uids);
+	g_free(skipped->reason);
+	g_free(skipped);
+}
+
+void kith_fetch_skipped_write(const KithFetchSkipped *skipped, GByteArray *out)
+{
+	kith_uid_set_write(skipped->uids, out);
+	kith_wire_put_string(out, skipped->reason);
+}
+
+KithFetchSkipped *kith_fetch_skipped_read(KithReader *in, GError **error)
+{
+	g_autoptr(KithFetchSkipped) skipped = g_new0(KithFetchSkipped, 1);
+
+	skipped->uids = kith_uid_set_read(in, NULL);
+	skipped->reason = read_text(in);
+	return kith_wire_finish(in, error) ? g_steal_pointer(&skipped) : NULL;
 }
 
 /* --- result */
@@ -167,6 +250,8 @@ void kith_fetch_result_write(const KithFetchResult *result, GByteArray *out)
 	kith_wire_put_u8(out, (uint8_t)result->code);
 	kith_wire_put_string(out, result->text);
 	kith_wire_put_i64(out, (int64_t)result->bytes);
+	kith_wire_put_u8(out, result->is_throttled);
+	kith_wire_put_u32(out, result->retry_after_s);
 }
 
 KithFetchResult *kith_fetch_result_read(KithReader *in, GError **error)
@@ -177,6 +262,8 @@ KithFetchResult *kith_fetch_result_read(KithReader *in, GError **error)
 	result->code = (KithError)read_enum(in, KITH_ERROR_USAGE + 1);
 	result->text = kith_wire_get_string(in);
 	result->bytes = (uint64_t)kith_wire_get_i64(in);
+	result->is_throttled = kith_wire_get_u8(in) != 0;
+	result->retry_after_s = kith_wire_get_u32(in);
 	if (!result->ok && result->text == NULL)
 		in->failed = true;
 	return kith_wire_finish(in, error) ? g_steal_pointer(&result) : NULL;

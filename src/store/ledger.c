@@ -2,6 +2,7 @@
  * ledger.c - folders and their sightings: every UID the server lists is accounted for.
  * In: what fetch saw. Out: which UIDs are known, and how a look ended. Next: src/store/mail.c
  */
+#include "config.h"
 #include "internal.h"
 
 KITH_SQL(sql_older_epochs,
@@ -13,19 +14,29 @@ KITH_SQL(sql_open_folder,
 	 "role = excluded.role, is_current = 1 RETURNING folder_id");
 KITH_SQL(sql_find_folder,
 	 "SELECT folder_id FROM folder WHERE account_id = ?1 AND raw_name = ?2 AND uidvalidity = ?3");
-KITH_SQL(sql_known, "SELECT uid FROM sighting WHERE folder_id = ?1 AND status <> ?2 ORDER BY uid");
+KITH_SQL(sql_listed, "SELECT uid FROM sighting WHERE folder_id = ?1 AND status <> ?2 ORDER BY uid");
+KITH_SQL(sql_known,
+	 "SELECT uid FROM sighting WHERE folder_id = ?1 AND status <> ?2 AND NOT (status = ?3 AND version IS NOT ?4) "
+	 "AND (since_at IS NULL OR since_at <= ?5) ORDER BY uid");
+KITH_SQL(sql_look, "SELECT uidnext, modseq, server_count, is_whole, listed_at FROM folder WHERE folder_id = ?1");
+KITH_SQL(sql_skip,
+	 "INSERT INTO sighting (folder_id, uid, status, reason, since_at, internal_at, size_bytes, first_seen_at) "
+	 "VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, ?6) ON CONFLICT (folder_id, uid) DO UPDATE SET status = excluded.status, "
+	 "reason = excluded.reason, since_at = excluded.since_at, gone_at = NULL WHERE sighting.mail IS NULL");
 /* What is stored stays stored: a later look that could not read the mail takes nothing away. */
 KITH_SQL(sql_add,
-	 "INSERT INTO sighting (folder_id, uid, status, mail, reason, internal_at, size_bytes, first_seen_at) "
-	 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+	 "INSERT INTO sighting (folder_id, uid, status, mail, reason, internal_at, size_bytes, first_seen_at, envelope, "
+	 "version, gmail_thread) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) "
 	 "ON CONFLICT (folder_id, uid) DO UPDATE SET status = excluded.status, mail = excluded.mail, "
 	 "reason = excluded.reason, internal_at = excluded.internal_at, size_bytes = excluded.size_bytes, "
-	 "gone_at = NULL WHERE excluded.mail IS NOT NULL OR sighting.mail IS NULL");
+	 "envelope = excluded.envelope, version = excluded.version, gmail_thread = excluded.gmail_thread, "
+	 "since_at = NULL, gone_at = NULL WHERE excluded.mail IS NOT NULL OR sighting.mail IS NULL");
 KITH_SQL(sql_gone,
 	 "UPDATE sighting SET status = ?4, gone_at = ?5 "
 	 "WHERE folder_id = ?1 AND uid BETWEEN ?2 AND ?3 AND status <> ?4");
 KITH_SQL(sql_looked,
-	 "UPDATE folder SET server_count = ?2, missing_count = ?3, looked_at = ?4 WHERE folder_id = ?1");
+	 "UPDATE folder SET server_count = ?2, missing_count = ?3, looked_at = ?4, uidnext = ?5, modseq = ?6, "
+	 "is_whole = ?7, listed_at = ?8 WHERE folder_id = ?1");
 KITH_SQL(sql_synced_well,
 	 "UPDATE account SET last_sync_at = ?2, last_try_at = ?2, last_error = NULL, "
 	 "first_sync_at = coalesce(first_sync_at, ?2) WHERE account_id = ?1");
@@ -96,25 +107,63 @@ static void add_to_ranges(GArray *ranges, int64_t uid)
 	g_array_append_val(ranges, uid);
 }
 
-GArray *kith_ledger_known(KithStore *store, int64_t folder_id, GError **error)
+static GArray *ranges_of(KithStore *store, sqlite3_stmt *statement, GError **error)
 {
-	sqlite3_stmt *statement = kith_sql_get(store, &sql_known, error);
+	g_autoptr(GArray) ranges = g_array_new(FALSE, FALSE, sizeof(int64_t));
 	int more;
 
-	if (statement == NULL)
-		return NULL;
-	g_autoptr(GArray) ranges = g_array_new(FALSE, FALSE, sizeof(int64_t));
-	kith_sql_bind_int(statement, 1, folder_id);
-	kith_sql_bind_int(statement, 2, KITH_SIGHTING_GONE);
 	while ((more = kith_sql_row(store, statement, error)) == 1)
 		add_to_ranges(ranges, kith_sql_int(statement, 0));
 	return more == 0 ? g_steal_pointer(&ranges) : NULL;
+}
+
+GArray *kith_ledger_listed(KithStore *store, int64_t folder_id, GError **error)
+{
+	sqlite3_stmt *statement = kith_sql_get(store, &sql_listed, error);
+
+	if (statement == NULL)
+		return NULL;
+	kith_sql_bind_int(statement, 1, folder_id);
+	kith_sql_bind_int(statement, 2, KITH_SIGHTING_GONE);
+	return ranges_of(store, statement, error);
+}
+
+GArray *kith_ledger_known(KithStore *store, int64_t folder_id, int64_t since_at, GError **error)
+{
+	sqlite3_stmt *statement = kith_sql_get(store, &sql_known, error);
+
+	if (statement == NULL)
+		return NULL;
+	kith_sql_bind_int(statement, 1, folder_id);
+	kith_sql_bind_int(statement, 2, KITH_SIGHTING_GONE);
+	kith_sql_bind_int(statement, 3, KITH_SIGHTING_QUARANTINED);
+	kith_sql_bind_text(statement, 4, PACKAGE_VERSION);
+	kith_sql_bind_int(statement, 5, since_at);
+	return ranges_of(store, statement, error);
+}
+
+bool kith_ledger_look(KithStore *store, int64_t folder_id, KithFolderLook *ret_look, GError **error)
+{
+	g_autoptr(KithStatement) statement = kith_sql_get(store, &sql_look, error);
+
+	if (statement == NULL)
+		return false;
+	kith_sql_bind_int(statement, 1, folder_id);
+	if (kith_sql_row(store, statement, error) != 1)
+		return false;
+	*ret_look = (KithFolderLook) {
+		.uidnext = (uint64_t)kith_sql_int(statement, 0), .modseq = (uint64_t)kith_sql_int(statement, 1),
+		.count = (uint64_t)kith_sql_int(statement, 2), .is_whole = kith_sql_int(statement, 3) != 0,
+		.listed_at = kith_sql_int(statement, 4),
+	};
+	return true;
 }
 
 bool kith_ledger_add(KithStore *store, int64_t folder_id, const KithRawMail *raw, const char *mail,
 		int64_t now_at, GError **error)
 {
 	sqlite3_stmt *statement = kith_sql_get(store, &sql_add, error);
+	bool is_quarantined = raw->status == KITH_SIGHTING_QUARANTINED;
 
 	if (statement == NULL)
 		return false;
@@ -126,7 +175,32 @@ bool kith_ledger_add(KithStore *store, int64_t folder_id, const KithRawMail *raw
 	kith_sql_bind_int(statement, 6, raw->internal_at);
 	kith_sql_bind_int(statement, 7, (int64_t)raw->size_bytes);
 	kith_sql_bind_int(statement, 8, now_at);
+	kith_sql_bind_text(statement, 9, is_quarantined ? raw->envelope : NULL);
+	kith_sql_bind_text(statement, 10, is_quarantined ? PACKAGE_VERSION : NULL);
+	if (raw->gmail_thread != 0)
+		kith_sql_bind_int(statement, 11, (int64_t)raw->gmail_thread);
 	return kith_sql_run(store, statement, error);
+}
+
+bool kith_ledger_skip(KithStore *store, int64_t folder_id, uint64_t first, uint64_t last, const char *reason,
+		int64_t since_at, int64_t now_at, GError **error)
+{
+	for (uint64_t uid = first; uid <= last; uid++) {
+		sqlite3_stmt *statement = kith_sql_get(store, &sql_skip, error);
+
+		if (statement == NULL)
+			return false;
+		kith_sql_bind_int(statement, 1, folder_id);
+		kith_sql_bind_int(statement, 2, (int64_t)uid);
+		kith_sql_bind_int(statement, 3, KITH_SIGHTING_SKIPPED);
+		kith_sql_bind_text(statement, 4, reason);
+		if (since_at != 0)
+			kith_sql_bind_int(statement, 5, since_at);
+		kith_sql_bind_int(statement, 6, now_at);
+		if (!kith_sql_run(store, statement, error))
+			return false;
+	}
+	return true;
 }
 
 bool kith_ledger_gone(KithStore *store, int64_t folder_id, uint64_t first, uint64_t last, int64_t now_at,
@@ -144,17 +218,22 @@ bool kith_ledger_gone(KithStore *store, int64_t folder_id, uint64_t first, uint6
 	return kith_sql_run(store, statement, error);
 }
 
-bool kith_ledger_looked(KithStore *store, int64_t folder_id, uint64_t count, uint64_t missing, int64_t now_at,
-		GError **error)
+bool kith_ledger_looked(KithStore *store, int64_t folder_id, const KithFolderLook *look, uint64_t missing,
+		int64_t now_at, GError **error)
 {
 	sqlite3_stmt *statement = kith_sql_get(store, &sql_looked, error);
 
 	if (statement == NULL)
 		return false;
 	kith_sql_bind_int(statement, 1, folder_id);
-	kith_sql_bind_int(statement, 2, (int64_t)count);
+	kith_sql_bind_int(statement, 2, (int64_t)look->count);
 	kith_sql_bind_int(statement, 3, (int64_t)missing);
 	kith_sql_bind_int(statement, 4, now_at);
+	kith_sql_bind_int(statement, 5, (int64_t)look->uidnext);
+	kith_sql_bind_int(statement, 6, (int64_t)look->modseq);
+	kith_sql_bind_int(statement, 7, look->is_whole);
+	if (look->listed_at != 0)
+		kith_sql_bind_int(statement, 8, look->listed_at);
 	return kith_sql_run(store, statement, error);
 }
 

@@ -6,7 +6,7 @@
 
 #include "src/store/schema-resource.h"
 
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 #define APPLICATION_ID 0x6b697468	/* "kith" */
 
 /* A pragma's value; pragmas take no parameters, and TEXT is a constant of this file. */

@@ -60,7 +60,7 @@ static void send_job(int fd)
 {
 	KithFetchJob job = {.source = source_kind(), .account = (char *)"test", .host = host, .port = (uint16_t)port,
 			    .login = login, .password = password, .tls_ca = ca, .list_only = list_only,
-			    .is_import = is_import};
+			    .is_import = is_import, .lanes = 1};
 	g_autoptr(GByteArray) out = g_byte_array_new();
 
 	job.folders = strings_of(folders);
@@ -71,30 +71,47 @@ static void send_job(int fd)
 	g_clear_pointer(&job.paths, g_ptr_array_unref);
 }
 
-static void send_known(int fd, const KithFetchFolder *folder)
+static void send_state(int fd)
 {
 	g_autoptr(KithUidSet) known = kith_uid_set_new();
+	const KithFetchState has = {.listed = known, .known = known};
 	g_autoptr(GByteArray) out = g_byte_array_new();
 	g_auto(GStrv) keys = g_key_file_get_keys(told, folder_name, NULL, NULL);
 
-	(void)folder;	/* its name is folder_name */
 	for (gsize i = 0; keys != NULL && keys[i] != NULL; i++)
 		kith_uid_set_add(known, g_ascii_strtoull(keys[i], NULL, 10));
-	kith_uid_set_write(known, out);
-	g_assert_true(kith_wire_send(fd, KITH_FETCH_KNOWN, out, NULL));
+	kith_fetch_state_write(&has, out);
+	g_assert_true(kith_wire_send(fd, KITH_FETCH_STATE, out, NULL));
 }
 
-static void hear_folder(int fd, KithReader *in)
+static void hear_open(int fd, KithReader *in)
 {
 	g_autoptr(KithFetchFolder) folder = kith_fetch_folder_read(in, NULL);
 
 	g_assert_nonnull(folder);
-	g_assert_cmpuint(kith_uid_set_count(folder->uids), ==, folder->count);
 	g_free(folder_name);
 	folder_name = g_strdup_printf("%s %u", folder->raw_name, folder->uidvalidity);
-	printf("FOLDER %s role=%d count=%" G_GUINT64_FORMAT "\n", folder->name, (int)folder->role, folder->count);
-	if (!list_only)
-		send_known(fd, folder);
+	send_state(fd);
+}
+
+static void hear_folder(KithReader *in)
+{
+	g_autoptr(KithFetchFolder) folder = kith_fetch_folder_read(in, NULL);
+
+	g_assert_nonnull(folder);
+	if (list_only) {
+		g_free(folder_name);
+		folder_name = g_strdup_printf("%s %u", folder->raw_name, folder->uidvalidity);
+	}
+	g_assert_cmpuint(kith_uid_set_count(folder->uids), ==, folder->mark.count);
+	g_auto(GStrv) keys = g_key_file_get_keys(told, folder_name, NULL, NULL);
+	guint gone = 0;
+	for (gsize i = 0; keys != NULL && keys[i] != NULL; i++)
+		gone += !kith_uid_set_has(folder->uids, g_ascii_strtoull(keys[i], NULL, 10));
+	printf("FOLDER %s role=%d count=%" G_GUINT64_FORMAT "\n", folder->name, (int)folder->role,
+	       folder->mark.count);
+	if (folder->is_whole && gone > 0)
+		printf("GONE %u\n", gone);
 }
 
 static void hear_mail(KithReader *in)
@@ -121,12 +138,12 @@ static void hear_mail(KithReader *in)
 	mails++;
 }
 
-static void hear_gone(KithReader *in)
+static void hear_skipped(KithReader *in)
 {
-	g_autoptr(KithUidSet) gone = kith_uid_set_read(in, NULL);
+	g_autoptr(KithFetchSkipped) skipped = kith_fetch_skipped_read(in, NULL);
 
-	g_assert_nonnull(gone);
-	printf("GONE %" G_GUINT64_FORMAT "\n", kith_uid_set_count(gone));
+	g_assert_nonnull(skipped);
+	printf("SKIPPED %" G_GUINT64_FORMAT " %s\n", kith_uid_set_count(skipped->uids), skipped->reason);
 }
 
 /* False when the job is done. */
@@ -144,11 +161,13 @@ static bool hear(int fd)
 	const uint8_t *bytes = g_bytes_get_data(payload, &length);
 	KithReader in = {bytes, bytes + length, false};
 	if (type == KITH_FETCH_FOLDER)
-		hear_folder(fd, &in);
+		hear_folder(&in);
+	else if (type == KITH_FETCH_OPEN)
+		hear_open(fd, &in);
 	else if (type == KITH_FETCH_MAIL)
 		hear_mail(&in);
-	else if (type == KITH_FETCH_GONE)
-		hear_gone(&in);
+	else if (type == KITH_FETCH_SKIPPED)
+		hear_skipped(&in);
 	else if (type == KITH_FETCH_FOLDER_DONE)
 		printf("FOLDER_DONE\n");
 	if (type != KITH_FETCH_DONE)

@@ -118,6 +118,10 @@ static KithFetchJob *a_job(void)
 	job->folders = g_ptr_array_new_with_free_func(g_free);
 	g_ptr_array_add(job->folders, g_strdup("Entwürfe"));
 	job->list_only = true;
+	job->since_at = 1700000000;
+	job->largest_bytes = 1 << 20;
+	job->lane = 1;
+	job->lanes = 3;
 	return job;
 }
 
@@ -137,6 +141,10 @@ static void job_round_trip(void)
 	g_assert_null(again->paths);
 	g_assert_cmpuint(again->folders->len, ==, 1);
 	g_assert_true(again->list_only);
+	g_assert_cmpint(again->since_at, ==, 1700000000);
+	g_assert_cmpuint(again->largest_bytes, ==, 1 << 20);
+	g_assert_cmpuint(again->lane, ==, 1);
+	g_assert_cmpuint(again->lanes, ==, 3);
 	g_assert_false(again->is_import);
 }
 
@@ -144,8 +152,10 @@ static void folder_and_result_round_trip(void)
 {
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
 	KithFetchFolder folder = {.name = (char *)"Sent", .raw_name = (char *)"INBOX.Sent\xff",
-				  .role = KITH_FOLDER_SENT, .uidvalidity = 7, .count = 3};
-	KithFetchResult result = {.ok = false, .code = KITH_ERROR_AUTH, .text = (char *)"no", .bytes = 12};
+				  .role = KITH_FOLDER_SENT, .uidvalidity = 7, .mark = {.uidnext = 9, .modseq = 77, .count = 3},
+				  .is_whole = true};
+	KithFetchResult result = {.ok = false, .code = KITH_ERROR_AUTH, .text = (char *)"no", .bytes = 12,
+				  .is_throttled = true, .retry_after_s = 90};
 	g_autoptr(KithUidSet) uids = SET(4, 5, 6);
 
 	folder.uids = uids;
@@ -155,6 +165,10 @@ static void folder_and_result_round_trip(void)
 	g_assert_nonnull(again);
 	g_assert_cmpstr(again->raw_name, ==, "INBOX.Sent\xff");
 	g_assert_cmpuint(kith_uid_set_count(again->uids), ==, 3);
+	g_assert_cmpuint(again->mark.uidnext, ==, 9);
+	g_assert_cmpuint(again->mark.modseq, ==, 77);
+	g_assert_cmpuint(again->mark.count, ==, 3);
+	g_assert_true(again->is_whole);
 
 	g_byte_array_set_size(bytes, 0);
 	kith_fetch_result_write(&result, bytes);
@@ -163,6 +177,34 @@ static void folder_and_result_round_trip(void)
 	g_assert_nonnull(told);
 	g_assert_cmpint(told->code, ==, KITH_ERROR_AUTH);
 	g_assert_cmpuint(told->bytes, ==, 12);
+	g_assert_true(told->is_throttled);
+	g_assert_cmpuint(told->retry_after_s, ==, 90);
+}
+
+static void state_and_skipped_round_trip(void)
+{
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+	g_autoptr(KithUidSet) listed = SET(1, 2, 9), known = SET(1);
+	const KithFetchState state = {.listed = listed, .known = known, .is_whole = true,
+				      .mark = {.uidnext = 10, .modseq = 5, .count = 3}};
+	const KithFetchSkipped skipped = {.uids = listed, .reason = (char *)"too old"};
+
+	kith_fetch_state_write(&state, bytes);
+	KithReader in = reader(bytes);
+	g_autoptr(KithFetchState) again = kith_fetch_state_read(&in, NULL);
+	g_assert_nonnull(again);
+	g_assert_cmpuint(kith_uid_set_count(again->listed), ==, 3);
+	g_assert_cmpuint(kith_uid_set_count(again->known), ==, 1);
+	g_assert_true(again->is_whole);
+	g_assert_cmpuint(again->mark.uidnext, ==, 10);
+
+	g_byte_array_set_size(bytes, 0);
+	kith_fetch_skipped_write(&skipped, bytes);
+	in = reader(bytes);
+	g_autoptr(KithFetchSkipped) told = kith_fetch_skipped_read(&in, NULL);
+	g_assert_nonnull(told);
+	g_assert_cmpuint(kith_uid_set_count(told->uids), ==, 3);
+	g_assert_cmpstr(told->reason, ==, "too old");
 }
 
 /* Every prefix, and every byte changed: refused or read, never a crash. */
@@ -200,6 +242,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/uid-set/hostile-sets-are-refused", hostile_sets_are_refused);
 	g_test_add_func("/fetch-wire/job", job_round_trip);
 	g_test_add_func("/fetch-wire/folder-and-result", folder_and_result_round_trip);
+	g_test_add_func("/fetch-wire/state-and-skipped", state_and_skipped_round_trip);
 	g_test_add_func("/fetch-wire/cut-and-changed-bytes-do-no-harm", cut_and_changed_bytes_do_no_harm);
 	return g_test_run();
 }

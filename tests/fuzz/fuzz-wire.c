@@ -8,7 +8,7 @@
 
 static void read_one(uint8_t which, KithReader *in)
 {
-	switch (which % 7) {
+	switch (which % 9) {
 	case 0:
 		kith_mail_free(kith_mail_read(in, NULL));
 		return;
@@ -29,6 +29,12 @@ static void read_one(uint8_t which, KithReader *in)
 		return;
 	case 6:
 		kith_send_result_free(kith_send_result_read(in, NULL));
+		return;
+	case 7:
+		kith_fetch_state_free(kith_fetch_state_read(in, NULL));
+		return;
+	case 8:
+		kith_fetch_skipped_free(kith_fetch_skipped_read(in, NULL));
 		return;
 	}
 }

@@ -414,7 +414,7 @@ static void known_uids_are_ranges_without_what_is_gone(void)
 	world->next_uid = 9;
 	world_take(world, &world->inbox, mail);
 	g_assert_true(kith_ledger_gone(world->store, world->inbox.folder_id, 3, 3, WORLD_NOW, &error));
-	g_autoptr(GArray) known = kith_ledger_known(world->store, world->inbox.folder_id, &error);
+	g_autoptr(GArray) known = kith_ledger_listed(world->store, world->inbox.folder_id, &error);
 	g_assert_no_error(error);
 	g_assert_cmpmem(known->data, known->len * sizeof(int64_t), want, sizeof(want));
 }
@@ -429,7 +429,7 @@ static void what_could_not_be_read_has_a_sighting_and_no_mail(void)
 	g_assert_true(kith_relate_mail(world->store, world->config, &world->inbox, &raw, NULL, WORLD_NOW, &related, &error));
 	g_assert_cmpint(related.mail_id, ==, 0);
 	g_assert_cmpint(related.contact_ids->len, ==, 0);
-	g_autoptr(GArray) known = kith_ledger_known(world->store, world->inbox.folder_id, &error);
+	g_autoptr(GArray) known = kith_ledger_listed(world->store, world->inbox.folder_id, &error);
 	g_assert_cmpint(known->len, ==, 2);
 	kith_related_clear(&related);
 }
