@@ -22,6 +22,8 @@ typedef enum {
 	KITH_SOURCE_IMAP_STARTTLS,
 	KITH_SOURCE_IMAP_PLAIN,		/* loopback only */
 	KITH_SOURCE_MAILDIR,
+	KITH_SOURCE_MBOX,		/* a file, or a folder of such files */
+	KITH_SOURCE_EML,		/* a folder of files, one mail each */
 } KithSourceKind;
 
 typedef struct {
@@ -41,12 +43,17 @@ typedef struct {
 	char *title;
 	GPtrArray *users;	/* KithUser *, borrowed; at least one */
 	KithSourceKind source;
-	char *host;		/* NULL for a Maildir */
+	char *host;		/* NULL: a local source */
 	uint16_t port;
-	char *path;		/* of a Maildir, else NULL */
+	char *path;		/* of a local source, else NULL */
 	char *login;
 	char *password_command, *password_file, *credential;	/* at most one */
 	GPtrArray *folders;	/* char *; NULL = auto */
+	KithSpan since;		/* how far back mails are read; count 0: see since_day_at */
+	int64_t since_day_at;	/* the same as a day: its first moment in UTC; 0: all mails */
+	uint64_t largest_bytes;	/* of longer mails only the header is read; 0 no limit */
+	uint64_t bytes_per_s;	/* read from the server at most; 0 no limit */
+	uint8_t connections;	/* at most, while the first sync runs */
 	KithKeep keep;
 	char *tls_ca;		/* PEM file; NULL = system's */
 	bool sending;		/* on; hold is false */
@@ -101,6 +108,9 @@ const KithAccount *kith_config_find_account(const KithConfig *config, const char
 
 /* True for a team member's address and for every address of our own domains and kith's own. */
 bool kith_config_is_own(const KithConfig *config, const char *norm_address);
+
+/* The moment before which mails of ACCOUNT are not read; 0: none. */
+int64_t kith_config_since_at(const KithAccount *account, int64_t now_at);
 
 /* Whether kith may write to USER: their accounts' word, else the word for all. */
 bool kith_config_may_send(const KithConfig *config, const KithUser *user);

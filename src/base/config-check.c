@@ -278,7 +278,7 @@ static bool check_password(const Check *check, Password password)
 static void check_imap(const Check *check, KithAccount *account, const char *source)
 {
 	g_auto(KithServer) server = { 0 };
-	static const char expected[] = "imaps://HOST[:PORT], imap://HOST[:PORT] or maildir:/PATH";
+	static const char expected[] = "imaps://HOST[:PORT], imap://HOST[:PORT], maildir:/PATH, mbox:/PATH or eml:/PATH";
 
 	if (!kith_server_parse(source, &server)) {
 		wrong(check, "source", source, expected);
@@ -298,21 +298,39 @@ static void check_imap(const Check *check, KithAccount *account, const char *sou
 	account->host = g_steal_pointer(&server.host);
 }
 
+/* False when SOURCE names no files. */
+static bool check_files(const Check *check, KithAccount *account, const char *source, bool has_password)
+{
+	static const struct {
+		const char *prefix, *expected;
+		KithSourceKind kind;
+	} kinds[] = {
+		{ "maildir:", "an absolute path after maildir:", KITH_SOURCE_MAILDIR },
+		{ "mbox:", "an absolute path after mbox:", KITH_SOURCE_MBOX },
+		{ "eml:", "an absolute path after eml:", KITH_SOURCE_EML },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+		if (!g_str_has_prefix(source, kinds[i].prefix))
+			continue;
+		const char *path = source + strlen(kinds[i].prefix);
+		account->source = kinds[i].kind;
+		account->path = g_canonicalize_filename(path, "/");
+		if (!g_path_is_absolute(path))
+			wrong(check, "source", source, kinds[i].expected);
+		if (account->login != NULL || has_password)
+			complain(check, "source", "mail in files takes no login and no password");
+		return true;
+	}
+	return false;
+}
+
 static void check_source(const Check *check, KithAccount *account, bool has_password)
 {
 	const char *source = text_of(check, "source");
 
-	if (source == NULL)
+	if (source == NULL || check_files(check, account, source, has_password))
 		return;
-	if (g_str_has_prefix(source, "maildir:")) {
-		account->source = KITH_SOURCE_MAILDIR;
-		account->path = g_strdup(source + strlen("maildir:"));
-		if (!g_path_is_absolute(account->path))
-			wrong(check, "source", source, "an absolute path after maildir:");
-		if (account->login != NULL || has_password)
-			complain(check, "source", "a Maildir takes no login and no password");
-		return;
-	}
 	check_imap(check, account, source);
 	if (!check->file->is_whole)
 		return;
@@ -368,6 +386,40 @@ static void add_folders(const Check *check, KithAccount *account)
 	}
 }
 
+static void check_since(const Check *check, KithAccount *account)
+{
+	const char *text = text_of(check, "since");
+	g_autoptr(GDateTime) day = NULL;
+
+	if (text == NULL)
+		return;
+	if (kith_day_parse(text, &day))
+		account->since_day_at = g_date_time_to_unix(day);
+	else if (!kith_span_parse(text, &account->since, NULL) || account->since.unit != KITH_SPAN_DAYS)
+		wrong(check, "since", text, "days, weeks or years like \"2 years\", or a date like \"2024-01-01\"");
+}
+
+static void size_of(const Check *check, const char *name, bool is_rate, uint64_t *ret_bytes)
+{
+	const char *text = text_of(check, name);
+
+	if (text != NULL && !kith_size_parse(text, is_rate, ret_bytes))
+		wrong(check, name, text, is_rate ? "a size a second like \"500 KB/s\"" : "a size like \"20 MB\"");
+}
+
+static void check_connections(const Check *check, KithAccount *account)
+{
+	const char *text = text_of(check, "connections");
+
+	account->connections = 3;
+	if (text == NULL)
+		return;
+	if (text[0] >= '1' && text[0] <= '3' && text[1] == '\0')
+		account->connections = (uint8_t)(text[0] - '0');
+	else
+		wrong(check, "connections", text, "a number from 1 to 3");
+}
+
 static void check_account(const Check *check)
 {
 	KithAccount *account = g_new0(KithAccount, 1);
@@ -385,6 +437,10 @@ static void check_account(const Check *check)
 		account->sending = word_of(check, "sending") == 0;
 	add_users(check, account);
 	add_folders(check, account);
+	check_since(check, account);
+	size_of(check, "largest", false, &account->largest_bytes);
+	size_of(check, "bandwidth", true, &account->bytes_per_s);
+	check_connections(check, account);
 	check_source(check, account, has_password);
 	g_ptr_array_add(check->config->accounts, account);
 }

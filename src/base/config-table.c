@@ -29,12 +29,18 @@ const KithOption kith_config_options[] = {
 
 	{ "account", "users", "list of user names", NULL, "whose mailbox this is; several: a shared mailbox" },
 	{ "account", "source", "source", NULL,
-	  "imaps://HOST[:PORT]; imap://HOST[:PORT] with STARTTLS required; maildir:/PATH" },
+	  "imaps://HOST[:PORT]; imap://HOST[:PORT] with STARTTLS required; maildir:/PATH of a Maildir or a folder of "
+	  "Maildirs; mbox:/PATH of an mbox or a folder of them; eml:/PATH of a folder of mail files" },
 	{ "account", "login", "text", "", "name for the server; needed for IMAP" },
 	{ "account", "password-command", "text", "", "shell command that prints the password in its first line" },
 	{ "account", "password-file", "absolute path", "", "file with the password, readable by its owner only" },
 	{ "account", "credential", "text", "", "name of a systemd credential (LoadCredential=) with the password" },
 	{ "account", "folders", "list of folder names", "auto", "auto: INBOX and Sent; or the folders to read" },
+	{ "account", "since", "span or date", "",
+	  "older mails are not read, as \"2 years\" or \"2024-01-01\"; without it all are" },
+	{ "account", "largest", "size", "", "of larger mails only the header is read, as \"20 MB\"" },
+	{ "account", "bandwidth", "size a second", "", "most that is read from the server, as \"500 KB/s\"" },
+	{ "account", "connections", "number from 1 to 3", "3", "most connections at once while the first sync runs" },
 	{ "account", "tls-ca", "absolute path", "", "PEM file of the CA to trust instead of the system's" },
 	{ "account", "sending", "on | hold", "", "whether mails about this account go out; without it as at the top" },
 

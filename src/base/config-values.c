@@ -29,6 +29,7 @@ bool kith_span_parse(const char *text, KithSpan *ret_span, GError **error)
 		{ "h", KITH_SPAN_HOURS, 1 }, { "hour", KITH_SPAN_HOURS, 1 },
 		{ "d", KITH_SPAN_DAYS, 1 }, { "day", KITH_SPAN_DAYS, 1 },
 		{ "w", KITH_SPAN_DAYS, 7 }, { "week", KITH_SPAN_DAYS, 7 },
+		{ "y", KITH_SPAN_DAYS, 365 }, { "year", KITH_SPAN_DAYS, 365 },
 		{ "workday", KITH_SPAN_WORK_DAYS, 1 }, { "work day", KITH_SPAN_WORK_DAYS, 1 },
 		{ "workhour", KITH_SPAN_WORK_HOURS, 1 }, { "work hour", KITH_SPAN_WORK_HOURS, 1 },
 	};
@@ -53,6 +54,50 @@ bool kith_span_parse(const char *text, KithSpan *ret_span, GError **error)
 	g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
 		    "\"%s\" is no span; expected one like \"30d\", \"2 weeks\", \"1 workday\", \"4 work hours\"", text);
 	return false;
+}
+
+bool kith_size_parse(const char *text, bool is_rate, uint64_t *ret_bytes)
+{
+	static const struct { const char *word; uint64_t factor; } units[] = {
+		{ "", 1 }, { "b", 1 }, { "kb", 1000 }, { "mb", 1000 * 1000 }, { "gb", 1000 * 1000 * 1000 },
+		{ "kib", 1 << 10 }, { "mib", 1 << 20 }, { "gib", 1 << 30 },
+	};
+	uint32_t count;
+	const char *rest = scan_number(text, 1000 * 1000 * 1000, &count);
+
+	if (rest == NULL || count == 0)
+		return false;
+	g_autofree char *word = g_ascii_strdown(rest, -1);
+	g_strstrip(word);
+	if (is_rate && g_str_has_suffix(word, "/s")) {
+		word[strlen(word) - 2] = '\0';
+		g_strchomp(word);
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
+		if (strcmp(word, units[i].word) != 0)
+			continue;
+		*ret_bytes = count * units[i].factor;
+		return true;
+	}
+	return false;
+}
+
+/* "2024-01-31" */
+bool kith_day_parse(const char *text, GDateTime **ret_day)
+{
+	uint32_t year, month, day;
+	const char *p = scan_number(text, 9999, &year);
+
+	if (p == NULL || p - text != 4 || *p != '-')
+		return false;
+	p = scan_number(p + 1, 12, &month);
+	if (p == NULL || *p != '-')
+		return false;
+	p = scan_number(p + 1, 31, &day);
+	if (p == NULL || *p != '\0')
+		return false;
+	*ret_day = g_date_time_new_utc((int)year, (int)month, (int)day, 0, 0, 0);
+	return *ret_day != NULL;
 }
 
 bool kith_weekday_parse(const char *text, uint8_t *ret_day)

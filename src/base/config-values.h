@@ -6,6 +6,10 @@
 
 #include "kith/config.h"
 
+/* "20 MB", "500 KiB", "4096"; with IS_RATE also "500 KB/s". At most 10^18. */
+bool kith_size_parse(const char *text, bool is_rate, uint64_t *ret_bytes);
+/* "2024-01-31": its first moment, UTC. */
+bool kith_day_parse(const char *text, GDateTime **ret_day);
 bool kith_work_hours_parse(const char *text, KithWorkHours *ret_hours);
 /* "08:00": minutes after midnight. */
 bool kith_clock_parse(const char *text, uint16_t *ret_minutes);

@@ -191,6 +191,13 @@ bool kith_config_is_own(const KithConfig *config, const char *norm_address)
 	       kith_config_find_user_by_address(config, norm_address) != NULL;
 }
 
+int64_t kith_config_since_at(const KithAccount *account, int64_t now_at)
+{
+	if (account->since.count == 0)
+		return account->since_day_at;
+	return now_at - (int64_t)account->since.count * 24 * 3600;
+}
+
 bool kith_config_may_send(const KithConfig *config, const KithUser *user)
 {
 	bool has_account = false;

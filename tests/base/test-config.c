@@ -34,8 +34,10 @@ static const char good[] =
 	"	login = \"ada\" password-command = \"pass show ada\"\n"
 	"	folders = { INBOX, \"Gesendete Objekte\" }\n"
 	"	sending = on tls-ca = \"/etc/ca.pem\"\n"
+	"	since = \"2 years\" largest = \"20 MB\" bandwidth = \"500 KB/s\" connections = 2\n"
 	"}\n"
 	"account local { users = bob source = \"maildir:/home/bob/Maildir\" }\n"
+	"account old { users = bob source = \"maildir:/m\" since = \"2024-01-31\" }\n"
 	"account near { users = bob source = \"imap://[::1]:1143\" login = b credential = bob }\n"
 	"account near-tls { users = bob source = \"imap://localhost\" login = b credential = bob tls-ca = /ca }\n"
 	"smtp { server = \"smtp://mail.example.com\" }\n"
@@ -94,6 +96,13 @@ static void servers_are_understood(void)
 	g_assert_cmpuint(ada->users->len, ==, 2);
 	g_assert_cmpstr(ada->folders->pdata[1], ==, "Gesendete Objekte");
 	g_assert_true(ada->sending);
+	g_assert_cmpint(kith_config_since_at(ada, 1800000000), ==, 1800000000 - 730 * 24 * 3600);
+	g_assert_cmpuint(ada->largest_bytes, ==, 20 * 1000 * 1000);
+	g_assert_cmpuint(ada->bytes_per_s, ==, 500 * 1000);
+	g_assert_cmpuint(ada->connections, ==, 2);
+	const KithAccount *old = kith_config_find_account(config, "old");
+	g_assert_cmpint(kith_config_since_at(old, 1800000000), ==, 1706659200);
+	g_assert_cmpuint(old->connections, ==, 3);
 	g_assert_cmpint(local->source, ==, KITH_SOURCE_MAILDIR);
 	g_assert_cmpstr(local->path, ==, "/home/bob/Maildir");
 	g_assert_null(local->folders);
@@ -172,6 +181,13 @@ static const struct { const char *name, *text, *expected; } broken[] = {
 	{ "expansion", TOP "database = \"${HOME}/kith.db\"\n",
 	  "2: \"${\" is refused: kith.conf knows no variables; write the value" },
 	{ "not-utf8", TOP "timezone = \"\xff\"\n", "2: not UTF-8 text; save the file as UTF-8" },
+	{ "limits", TOP USER "account ada { users = ada source = \"maildir:/m\"\nsince = \"2 workdays\" "
+	  "largest = big\nbandwidth = \"5 apples\" connections = 9 }\n",
+	  "4: account ada: since = \"2 workdays\": expected days, weeks or years like \"2 years\", or a date like "
+	  "\"2024-01-01\"\n"
+	  "4: account ada: largest = \"big\": expected a size like \"20 MB\"\n"
+	  "5: account ada: bandwidth = \"5 apples\": expected a size a second like \"500 KB/s\"\n"
+	  "5: account ada: connections = \"9\": expected a number from 1 to 3" },
 	{ "empty-value", "address = \"\"\n" USER ACCOUNT, "1: address is empty; expected address" },
 	{ "relative-path", TOP "database = kith.db\ntemplates = here\n" USER ACCOUNT,
 	  "2: database = \"kith.db\": expected an absolute path\n"
@@ -208,14 +224,16 @@ static const struct { const char *name, *text, *expected; } broken[] = {
 	  "4: account x: more than one password; " PASSWORDS },
 	{ "source", TOP USER "account x { users = ada source = \"pop3://h\" }\naccount y { users = ada source = "
 			     "\"imaps://h:0\" }\naccount z { users = ada source = \"maildir:x\" login = u }\n",
-	  "3: account x: source = \"pop3://h\": expected imaps://HOST[:PORT], imap://HOST[:PORT] or maildir:/PATH\n"
+	  "3: account x: source = \"pop3://h\": expected imaps://HOST[:PORT], imap://HOST[:PORT], maildir:/PATH, "
+	  "mbox:/PATH or eml:/PATH\n"
 	  "3: account x: login is missing; expected the name to log in with\n"
 	  "3: account x: no password; " PASSWORDS "\n"
-	  "4: account y: source = \"imaps://h:0\": expected imaps://HOST[:PORT], imap://HOST[:PORT] or maildir:/PATH\n"
+	  "4: account y: source = \"imaps://h:0\": expected imaps://HOST[:PORT], imap://HOST[:PORT], maildir:/PATH, "
+	  "mbox:/PATH or eml:/PATH\n"
 	  "4: account y: login is missing; expected the name to log in with\n"
 	  "4: account y: no password; " PASSWORDS "\n"
 	  "5: account z: source = \"maildir:x\": expected an absolute path after maildir:\n"
-	  "5: account z: a Maildir takes no login and no password" },
+	  "5: account z: mail in files takes no login and no password" },
 	{ "smtp", TOP USER ACCOUNT "smtp { server = \"mail.example.com\" login = k }\n",
 	  "4: smtp: login without password; " PASSWORDS "\n"
 	  "4: smtp: server = \"mail.example.com\": expected smtps://HOST[:PORT] or smtp://HOST[:PORT]" },
