@@ -37,6 +37,7 @@
 #define KITH_LIMIT_COMMAND_MS 60000			/* one IMAP command, as a whole */
 #define KITH_LIMIT_COMMAND_BYTES (64ULL * 1024 * 1024)	/* one IMAP command's answer */
 #define KITH_LIMIT_FOLDERS 1000
+#define KITH_LIMIT_WATCHES 10000			/* folders of one local source that are watched or walked */
 #define KITH_LIMIT_FOLDER_NAME_BYTES 1000
 #define KITH_LIMIT_FOLDER_MAILS 2000000			/* mails of one folder */
 #define KITH_LIMIT_UID_WINDOW 5000			/* UIDs asked for in one UID SEARCH */

@@ -119,12 +119,19 @@ static bool ask_address(const Answers *a, char **answer, const char *question, c
 	}
 }
 
+/* Mail in files needs no login and no password. */
+static bool is_in_files(const char *source)
+{
+	return source != NULL && (g_str_has_prefix(source, "maildir:") || g_str_has_prefix(source, "mbox:") ||
+				  g_str_has_prefix(source, "eml:"));
+}
+
 static bool ask_password(Answers *a)
 {
 	g_autofree char *answer = NULL;
 
 	if (a->password_command != NULL || a->password_file != NULL || a->is_silent ||
-	    (a->source != NULL && g_str_has_prefix(a->source, "maildir:")))
+	    is_in_files(a->source))
 		return true;
 	fprintf(stderr, "kith.conf holds no password. Name a command that prints it, or a file only you can read.\n");
 	if (!ask(a, &answer, "Command, or /path/of/file", NULL))
@@ -159,9 +166,9 @@ static bool ask_all(Answers *a)
 	const char *domain = address != NULL ? kith_address_domain(address) : "example.com";
 	g_autofree char *source = g_strconcat("imaps://imap.", domain, NULL);
 	g_autofree char *kith = g_strconcat("kith@", domain, NULL);
-	if (!ask(a, &a->source, "Your mailbox (imaps://HOST, imap://HOST with STARTTLS, maildir:/PATH)", source))
+	if (!ask(a, &a->source, "Your mailbox (imaps://HOST, imap://HOST with STARTTLS, maildir:/PATH, mbox:/PATH, eml:/PATH)", source))
 		return false;
-	if (!g_str_has_prefix(a->source, "maildir:") && !ask(a, &a->login, "Login there", a->address))
+	if (!is_in_files(a->source) && !ask(a, &a->login, "Login there", a->address))
 		return false;
 	return ask_password(a) && ask_address(a, &a->kith_address, "kith's own address, which writes to you", kith) &&
 	       ask_domains(a, domain) && ask(a, &a->timezone, "Your time zone", zone);
@@ -260,7 +267,7 @@ int kith_command_init(KithCli *cli, int argc, char **argv)
 	const GOptionEntry entries[] = {
 		{ "name", 0, 0, G_OPTION_ARG_STRING, &a.name, "Your name", "NAME" },
 		{ "address", 0, 0, G_OPTION_ARG_STRING, &a.address, "Your mail address", "ADDRESS" },
-		{ "source", 0, 0, G_OPTION_ARG_STRING, &a.source, "Your mailbox", "imaps://HOST|maildir:/PATH" },
+		{ "source", 0, 0, G_OPTION_ARG_STRING, &a.source, "Your mailbox", "imaps://HOST|maildir:/PATH|mbox:/PATH|eml:/PATH" },
 		{ "login", 0, 0, G_OPTION_ARG_STRING, &a.login, "Login at the server", "LOGIN" },
 		{ "password-command", 0, 0, G_OPTION_ARG_STRING, &a.password_command, "Prints it", "COMMAND" },
 		{ "password-file", 0, 0, G_OPTION_ARG_FILENAME, &a.password_file, "Holds the password", "FILE" },

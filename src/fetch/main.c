@@ -29,6 +29,8 @@ static bool run(KithChannel *channel, GError **error)
 			break;
 		return channel->job->host != NULL && kith_imap_fetch(channel, error);
 	case KITH_SOURCE_MAILDIR:
+	case KITH_SOURCE_MBOX:
+	case KITH_SOURCE_EML:
 		break;
 	}
 	return kith_local_fetch(channel, error);

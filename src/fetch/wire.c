@@ -86,7 +86,7 @@ KithFetchJob *kith_fetch_job_read(KithReader *in, GError **error)
 	g_autoptr(KithFetchJob) job = g_new0(KithFetchJob, 1);
 	uint32_t port;
 
-	job->source = (KithSourceKind)read_enum(in, KITH_SOURCE_MAILDIR + 1);
+	job->source = (KithSourceKind)read_enum(in, KITH_SOURCE_EML + 1);
 	job->account = read_text(in);
 	job->host = kith_wire_get_string(in);
 	port = kith_wire_get_u32(in);
