@@ -124,11 +124,11 @@ static bool watch(KithBell *bell, Source *source, GHashTable *places, const char
 	return true;
 }
 
-static bool exists(const char *path)
+static bool is_there_as_folder(const char *path)
 {
 	struct stat about;
 
-	return stat(path, &about) == 0;
+	return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
 }
 
 /* Watches for PATH itself in the nearest folder above it that is there. */
@@ -146,7 +146,7 @@ static void watch_way(KithBell *bell, Source *source, GHashTable *places, const 
 			continue;
 		}
 		/* Made while we looked: the next walk sees it. */
-		source->must_walk = strcmp(below, path) != 0 && exists(below);
+		source->must_walk = is_there_as_folder(below);
 		return;
 	}
 }
@@ -154,9 +154,8 @@ static void watch_way(KithBell *bell, Source *source, GHashTable *places, const 
 static bool has_folder(const char *path, const char *name)
 {
 	g_autofree char *full = g_build_filename(path, name, NULL);
-	struct stat about;
 
-	return stat(full, &about) == 0 && S_ISDIR(about.st_mode);
+	return is_there_as_folder(full);
 }
 
 static bool is_maildir(const char *path)

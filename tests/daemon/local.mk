@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 check_PROGRAMS += tests/daemon/test-pipe tests/daemon/test-jail tests/daemon/test-door tests/daemon/test-parser \
-	tests/daemon/test-core
+	tests/daemon/test-core tests/daemon/test-bell
+tests_daemon_test_bell_SOURCES = tests/daemon/test-bell.c
+tests_daemon_test_bell_LDADD = $(KITH_LIBS)
 tests_daemon_test_pipe_SOURCES = tests/daemon/test-pipe.c
 tests_daemon_test_pipe_LDADD = $(KITH_LIBS)
 tests_daemon_test_jail_SOURCES = tests/daemon/test-jail.c
@@ -14,4 +16,4 @@ tests_daemon_test_core_SOURCES = tests/daemon/test-core.c
 tests_daemon_test_core_CFLAGS = $(libkith_a_CFLAGS)
 tests_daemon_test_core_LDADD = $(KITH_LIBS)
 TESTS += tests/daemon/test-pipe tests/daemon/test-jail tests/daemon/test-door tests/daemon/test-parser \
-	tests/daemon/test-core
+	tests/daemon/test-core tests/daemon/test-bell
