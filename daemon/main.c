@@ -10,6 +10,7 @@
 #include <string.h>
 #include <systemd/sd-daemon.h>
 
+#include "bell.h"
 #include "core.h"
 #include "porter.h"
 #include "process.h"
@@ -29,6 +30,7 @@ typedef struct {
 	KithStore *store;
 	KithCore *core;
 	KithPorter *porter;
+	KithBell *bell;
 	GMainContext *loop;
 	int64_t frozen_now_at;
 	KithExit exit;
@@ -107,10 +109,23 @@ static void once(Daemon *daemon)
 		kith_core_wait(daemon->core);
 }
 
+static void on_ring(const KithAccount *account, void *context)
+{
+	Daemon *daemon = context;
+
+	(void)kith_core_sync(daemon->core, account);	/* nobody waits for its results */
+}
+
+static void on_deaf(const KithAccount *account, const char *text, void *context KITH_UNUSED)
+{
+	say(G_LOG_LEVEL_WARNING, account != NULL ? account->title : NULL, text);
+}
+
 static gboolean on_poll(gpointer data)
 {
 	Daemon *daemon = data;
 
+	kith_bell_refresh(daemon->bell);
 	kith_core_sync_all(daemon->core);
 	return G_SOURCE_CONTINUE;
 }
@@ -160,8 +175,10 @@ static void add_source(const Daemon *daemon, GSource *source, GSourceFunc call)
 
 static void forever(Daemon *daemon)
 {
+	const KithBellCalls calls = { .ring = on_ring, .say = on_deaf, .context = daemon };
 	uint64_t watchdog_us = 0;
 
+	daemon->bell = kith_bell_new(daemon->config, daemon->loop, &calls);
 	add_source(daemon, g_timeout_source_new_seconds(POLL_S), on_poll);
 	add_source(daemon, g_timeout_source_new_seconds(60), on_minute);
 	if (sd_watchdog_enabled(0, &watchdog_us) > 0)
@@ -240,6 +257,7 @@ static bool start(Daemon *daemon, GError **error)
 
 static void end(Daemon *daemon)
 {
+	kith_bell_free(daemon->bell);
 	kith_porter_free(daemon->porter);
 	kith_core_free(daemon->core);
 	kith_store_close(daemon->store);
