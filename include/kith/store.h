@@ -104,6 +104,15 @@ typedef struct {
 } KithParticipant;
 void kith_participant_free(KithParticipant *participant);
 
+/* A mail from outside that seems to answer one of us; whether it stands is told by the view `gap` (0002.sql). */
+typedef struct {
+	const char *message_id;		/* what it answers; borrowed */
+	char *host;			/* its right-hand side, lower case */
+	char *subject;			/* without Re: */
+	const char *witness;		/* as in claim.witness; NULL: the mail claims nothing */
+	int64_t user_id;		/* whom of us; 0: a shared address */
+} KithClaim;
+
 /* A mail as it becomes rows. */
 typedef struct {
 	const char *id;
@@ -117,6 +126,7 @@ typedef struct {
 	GPtrArray *participants;	/* KithParticipant * */
 	/* char *: own Message-ID first (or NULL), then what it names, nearest first; no doubles */
 	GPtrArray *ids;
+	const KithClaim *claim;		/* NULL: none */
 	int64_t conversation_id;	/* set by kith_thread_place */
 	int64_t mail_id;		/* set by kith_mail_insert */
 } KithMailRow;
@@ -148,6 +158,8 @@ GPtrArray *kith_slim_names(KithStore *store, GError **error);
 char *kith_account_title(KithStore *store, int64_t account_id, GError **error);
 bool kith_mail_clear_all(KithStore *store, GError **error);
 
+/* SUBJECT without its Re:, Aw:, Fwd: ... */
+char *kith_thread_subject(const char *subject);
 /* The conversation ROW belongs to: made, joined or grown. PREVIOUS: one that keeps it in any case; 0. */
 bool kith_thread_place(KithStore *store, KithMailRow *row, int64_t previous, GError **error);
 /* Counts and first mail again from its mails; an empty one is removed. */
@@ -160,6 +172,9 @@ bool kith_thread_restore_alias(KithStore *store, const char *id, GError **error)
 bool kith_people_meet(KithStore *store, KithMailRow *row, GError **error);
 /* What the stored ROW adds to its people: counts, times, entries, answer times. */
 bool kith_people_count(KithStore *store, const KithMailRow *row, GError **error);
+/* Whose standing the new ROW changes without their taking part in it: it is the mail that they answered, or makes
+ * the ids they answered look like ours, or not. */
+bool kith_people_judge_claims(KithStore *store, const KithMailRow *row, GError **error);
 /* Before a mail is deleted: what its addresses looked like because of it. Its contacts (int64_t), whose counts
  * must then be made again. */
 GArray *kith_people_forget(KithStore *store, int64_t mail_id, GError **error);
@@ -256,6 +271,8 @@ typedef struct {
 	int author_nature;
 	GArray *readers;		/* int64_t user ids: whose mail it is */
 	GPtrArray *people;		/* KithFollowPerson *, of To and Cc */
+	bool proves_answer;		/* it answers a mail of ours that is in no mailbox */
+	int64_t unseen_user_id;		/* who wrote that; 0: somebody at a shared address */
 } KithFollowMail;
 void kith_follow_mail_free(KithFollowMail *mail);
 
@@ -412,13 +429,30 @@ bool kith_read_accounts(KithStore *store, KithFolderEach each, void *context, GE
 bool kith_read_folders(KithStore *store, const char *account, KithFolderEach each, void *context, GError **error);
 typedef struct {
 	const char *account, *folder, *reason, *mail;
-	int64_t uid, size_bytes;
+	const char *envelope, *version;	/* of a quarantined mail; NULL */
+	int64_t uid, size_bytes, first_seen_at, gone_at;	/* gone_at 0: it is there */
 	KithSightingStatus status;
+	bool is_current;	/* false: of an older epoch of the folder (another UIDVALIDITY) */
 } KithSightingRow;
 typedef bool (*KithSightingEach)(const KithSightingRow *row, void *context);
-/* Of one UID of the viewer's own accounts (MAIL NULL), or of one mail's identity. */
-bool kith_read_sightings(KithStore *store, int64_t viewer_id, const char *account, const char *folder, int64_t uid,
-		const char *mail, KithSightingEach each, void *context, GError **error);
+/* Of one UID, the current epoch first; of one mail's identity; of a quarantined mail with that bare Message-ID.
+ * In the viewer's own accounts only. */
+bool kith_read_sighting(KithStore *store, int64_t viewer_id, const char *account, const char *folder, int64_t uid,
+		KithSightingEach each, void *context, GError **error);
+bool kith_read_sightings(KithStore *store, int64_t viewer_id, const char *mail, KithSightingEach each, void *context,
+		GError **error);
+bool kith_read_unread(KithStore *store, int64_t viewer_id, const char *message_id, KithSightingEach each, void *context,
+		GError **error);
+/* When a folder of the viewer's own accounts was last looked at as a whole; 0: never, or there is none. */
+bool kith_read_looked_at(KithStore *store, int64_t viewer_id, const char *account, const char *folder,
+		int64_t *ret_looked_at, GError **error);
+/* Mails that name MESSAGE_ID in References or In-Reply-To, oldest first. */
+typedef bool (*KithNamedEach)(const char *message_id, const char *author, int64_t at, void *context);
+bool kith_read_who_names(KithStore *store, int64_t viewer_id, const char *message_id, KithNamedEach each, void *context,
+		GError **error);
+/* A mail that kith wrote to the viewer: *ret_kind NULL when it wrote none with that id. */
+bool kith_read_outgoing(KithStore *store, int64_t viewer_id, const char *message_id, char **ret_kind, char **ret_state,
+		int64_t *ret_at, GError **error);
 /* Mails kith wrote that wait, and that failed. */
 bool kith_read_outbox(KithStore *store, int64_t *ret_waiting, int64_t *ret_failed, GError **error);
 /* Words after the tag verb, oldest first: "+a -b". */
@@ -446,4 +480,26 @@ bool kith_read_words(KithStore *store, int64_t mail_id, char **ret_words, GError
 /* The viewer's own mail, oldest first; CONTACT_ID 0: with everybody. */
 typedef bool (*KithOwnMailEach)(const char *id, int64_t at, const char *author, void *context);
 bool kith_read_own_mail(KithStore *store, int64_t viewer_id, int64_t contact_id, KithOwnMailEach each, void *context,
+		GError **error);
+
+/* --- store/read-health.c: Sent proof. VIEWER_ID 0: of all, for the operator; else of the viewer's own accounts */
+
+typedef struct {
+	const char *account;
+	bool has_sent_folder;		/* or one that holds everything (Gmail) */
+	int64_t proven_count;		/* mails in it from addresses of the account's users; 0: no proof yet */
+	int64_t newest_sent_at;		/* of these; 0 none */
+} KithSentRow;
+typedef bool (*KithSentEach)(const KithSentRow *row, void *context);
+bool kith_read_sent(KithStore *store, int64_t viewer_id, KithSentEach each, void *context, GError **error);
+
+/* "4 of your last 40 mails are not in Sent": of the newest LIMIT mails to people outside, as far back as Sent goes. */
+typedef struct {
+	const char *user;		/* title; one row per user with an account */
+	int64_t own_count;		/* at most LIMIT: seen anywhere, or known from answers only */
+	int64_t missing_count;		/* of these, in none of their mailboxes */
+	int64_t newest_missing_at;	/* at the latest; 0 none */
+} KithGapRow;
+typedef bool (*KithGapEach)(const KithGapRow *row, void *context);
+bool kith_read_gaps(KithStore *store, int64_t viewer_id, int64_t limit, KithGapEach each, void *context,
 		GError **error);

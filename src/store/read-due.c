@@ -26,12 +26,6 @@ KITH_SQL(sql_folders,
 	 "FROM folder f JOIN account a ON a.account_id = f.account_id "
 	 "LEFT JOIN sighting s ON s.folder_id = f.folder_id WHERE f.is_current = 1 AND (?1 IS NULL OR a.title = ?1) "
 	 "GROUP BY f.folder_id ORDER BY a.title, f.role, f.name");
-KITH_SQL(sql_sightings,
-	 "SELECT a.title, f.name, s.reason, s.mail, s.uid, s.size_bytes, s.status FROM sighting s "
-	 "JOIN folder f ON f.folder_id = s.folder_id JOIN account a ON a.account_id = f.account_id "
-	 "WHERE EXISTS (SELECT 1 FROM account_user au WHERE au.account_id = a.account_id AND au.user_id = ?1) "
-	 "AND CASE WHEN ?5 IS NULL THEN a.title = ?2 AND f.name = ?3 AND f.is_current = 1 AND s.uid = ?4 "
-	 "ELSE s.mail = ?5 END ORDER BY a.title, f.name, s.uid");
 KITH_SQL(sql_outbox, "SELECT sum(state IN ('queued', 'sending', 'uncertain')), sum(state = 'failed') FROM outgoing");
 
 KITH_SQL(sql_message_id, "SELECT coalesce(message_id, id) FROM mail WHERE id = ?1");
@@ -107,34 +101,6 @@ bool kith_read_folders(KithStore *store, const char *account, KithFolderEach eac
 			.looked_at = kith_sql_int(statement, 4), .stored = kith_sql_int(statement, 5),
 			.skipped = kith_sql_int(statement, 6), .quarantined = kith_sql_int(statement, 7),
 			.gone = kith_sql_int(statement, 8), .duplicates = kith_sql_int(statement, 9),
-		};
-
-		if (!each(&row, context))
-			return true;
-	}
-	return got == 0;
-}
-
-bool kith_read_sightings(KithStore *store, int64_t viewer_id, const char *account, const char *folder, int64_t uid,
-		const char *mail, KithSightingEach each, void *context, GError **error)
-{
-	g_autoptr(KithStatement) statement = kith_sql_get(store, &sql_sightings, error);
-	int got;
-
-	if (statement == NULL)
-		return false;
-	kith_sql_bind_int(statement, 1, viewer_id);
-	kith_sql_bind_text(statement, 2, account);
-	kith_sql_bind_text(statement, 3, folder);
-	kith_sql_bind_int(statement, 4, uid);
-	kith_sql_bind_text(statement, 5, mail);
-	while ((got = kith_sql_row(store, statement, error)) == 1) {
-		const KithSightingRow row = {
-			.account = kith_sql_borrow(statement, 0), .folder = kith_sql_borrow(statement, 1),
-			.reason = kith_sql_borrow(statement, 2),
-			.mail = kith_sql_borrow(statement, 3), .uid = kith_sql_int(statement, 4),
-			.size_bytes = kith_sql_int(statement, 5),
-			.status = (KithSightingStatus)kith_sql_int(statement, 6),
 		};
 
 		if (!each(&row, context))

@@ -15,16 +15,37 @@ typedef struct {
 
 static const char *const status_names[] = { "stored", "skipped", "quarantined", "gone" };
 
+/* "ada/INBOX/17: stored; first seen 3 Mar 09:00, gone 4 Mar 10:00" */
 static bool add_sighting(const KithSightingRow *row, void *context)
 {
 	Search *search = context;
 	json_t *list = json_object_get(search->found, "seen");
-	g_autofree char *line = g_strdup_printf("%s/%s/%" G_GINT64_FORMAT ": %s%s%s", row->account, row->folder,
-						row->uid,
-						status_names[row->status], row->reason != NULL ? ": " : "",
-						row->reason != NULL ? row->reason : "");
+	GTimeZone *zone = search->viewer->zone;
+	g_autofree char *first = kith_time_format_human(row->first_seen_at, zone);
+	g_autoptr(GString) line = g_string_new(NULL);
 
-	(void)json_array_append_new(list, kith_json_text(line));
+	g_string_append_printf(line, "%s/%s/%" G_GINT64_FORMAT ": %s", row->account, row->folder, row->uid,
+			       row->status == KITH_SIGHTING_GONE && row->mail != NULL ? "stored" :
+			       status_names[row->status]);
+	if (row->reason != NULL)
+		g_string_append_printf(line, " (%s)", row->reason);
+	g_string_append_printf(line, "; first seen %s", first);
+	if (row->gone_at != 0) {
+		g_autofree char *gone = kith_time_format_human(row->gone_at, zone);
+
+		g_string_append_printf(line, ", no longer there since %s", gone);
+	}
+	if (!row->is_current)
+		g_string_append(line, "; before the server numbered the folder anew");
+	if (row->version != NULL)
+		g_string_append_printf(line, "; tried by kith %s, and again after an upgrade", row->version);
+	(void)json_array_append_new(list, kith_json_text(line->str));
+	if (row->envelope != NULL) {
+		g_auto(GStrv) lines = g_strsplit(row->envelope, "\n", 8);
+
+		for (char **part = lines; *part != NULL; part++)
+			(void)json_array_append_new(list, kith_json_text(*part));
+	}
 	return true;
 }
 
@@ -97,8 +118,7 @@ static bool take_message(const KithMessageRow *row, void *context)
 				  "subject", row->subject, "kind", kith_mail_kind_name(row->kind),
 				  "kind_reason", row->kind_reason, "answers", row->parent,
 				  "defect", row->same_id ? "another mail has this Message-ID too" : NULL, "seen");
-	(void)kith_read_sightings(search->store, search->viewer->user_id, NULL, NULL, 0, row->id, add_sighting, search,
-				  &search->error);
+	(void)kith_read_sightings(search->store, search->viewer->user_id, row->id, add_sighting, search, &search->error);
 	return false;
 }
 
@@ -128,25 +148,104 @@ static bool take_conversation(const KithConversationRow *row, void *context)
 
 /* --- ACCOUNT/FOLDER/UID */
 
-static bool find_sighting(Search *search, const char *text)
+static bool begin_seen(Search *search, const char *what)
+{
+	search->found = json_pack("{s:s, s:[]}", "what", what, "seen");
+	return search->found != NULL;
+}
+
+/* Keeps what was begun when something was seen. */
+static void end_seen(Search *search)
+{
+	if (json_array_size(json_object_get(search->found, "seen")) > 0)
+		return;
+	json_decref(search->found);
+	search->found = NULL;
+}
+
+/* The folder is known and the UID is not: say so, and how fresh that is. */
+static bool say_not_listed(const Search *search, const char *account, const char *folder, int64_t uid, GError **error)
+{
+	int64_t looked_at;
+
+	if (!kith_read_looked_at(search->store, search->viewer->user_id, account, folder, &looked_at, error))
+		return false;
+	if (looked_at == 0)
+		return true;
+	g_autofree char *when = kith_time_format_human(looked_at, search->viewer->zone);
+	g_set_error(error, KITH_ERROR, KITH_ERROR_NOT_FOUND,
+		    "%s/%s listed no UID %" G_GINT64_FORMAT " when kith last looked (%s) and has no history of it; "
+		    "`kith sync %s` looks again", account, folder, uid, when, account);
+	return false;
+}
+
+static bool find_sighting(Search *search, const char *text, GError **error)
 {
 	const char *first = strchr(text, '/'), *last = strrchr(text, '/');
+	char *end = NULL;
 
 	if (first == NULL || first == last)
 		return true;
+	int64_t uid = g_ascii_strtoll(last + 1, &end, 10);
+	if (end == last + 1 || *end != '\0' || uid <= 0)
+		return true;
 	g_autofree char *account = g_strndup(text, (gsize)(first - text));
 	g_autofree char *folder = g_strndup(first + 1, (gsize)(last - first - 1));
-	int64_t uid = g_ascii_strtoll(last + 1, NULL, 10);
-	json_t *found = json_pack("{s:s, s:[]}", "what", "sighting", "seen");
+	if (!begin_seen(search, "sighting") ||
+	    !kith_read_sighting(search->store, search->viewer->user_id, account, folder, uid, add_sighting, search, error))
+		return false;
+	end_seen(search);
+	return search->found != NULL || say_not_listed(search, account, folder, uid, error);
+}
 
-	search->found = found;
-	bool ok = kith_read_sightings(search->store, search->viewer->user_id, account, folder, uid, NULL, add_sighting,
-				      search, &search->error);
-	if (json_array_size(json_object_get(found, "seen")) == 0) {
-		json_decref(found);
+/* --- a Message-ID without a mail */
+
+static bool find_unread(Search *search, const char *message_id, GError **error)
+{
+	if (!begin_seen(search, "a mail that could not be read") ||
+	    !kith_read_unread(search->store, search->viewer->user_id, message_id, add_sighting, search, error))
+		return false;
+	end_seen(search);
+	return true;
+}
+
+static bool find_outgoing(Search *search, const char *message_id, GError **error)
+{
+	g_autofree char *kind = NULL, *state = NULL;
+	int64_t at;
+
+	if (!kith_read_outgoing(search->store, search->viewer->user_id, message_id, &kind, &state, &at, error))
+		return false;
+	if (kind != NULL)
+		search->found = json_pack("{s:s, s:s, s:s, s:o}", "what", "a mail that kith wrote", "kind", kind,
+					  "state", state, "at", kith_json_time(search->viewer, at));
+	return true;
+}
+
+static bool add_naming(const char *message_id, const char *author, int64_t at, void *context)
+{
+	Search *search = context;
+	g_autofree char *when = kith_time_format_human(at, search->viewer->zone);
+	g_autofree char *line = g_strdup_printf("%s, %s: <%s>", when, author != NULL ? author : "?",
+						message_id != NULL ? message_id : "without a Message-ID");
+
+	(void)json_array_append_new(json_object_get(search->found, "named_by"), kith_json_text(line));
+	return json_array_size(json_object_get(search->found, "named_by")) < KITH_LIMIT_LIST_ITEMS;
+}
+
+/* Named by mails that kith has, and in no folder that it reads. */
+static bool find_ghost(Search *search, const char *message_id, GError **error)
+{
+	search->found = json_pack("{s:s, s:s, s:s, s:[]}", "what", "a mail that kith has not seen", "message_id",
+				  message_id, "reason", "it is in none of the folders that kith reads, or was "
+				  "deleted before kith read it; these mails answer or name it", "named_by");
+	if (!kith_read_who_names(search->store, search->viewer->user_id, message_id, add_naming, search, error))
+		return false;
+	if (json_array_size(json_object_get(search->found, "named_by")) == 0) {
+		json_decref(search->found);
 		search->found = NULL;
 	}
-	return ok;
+	return true;
 }
 
 /* The first kind of thing that has this id. */
@@ -167,7 +266,13 @@ static bool find(Search *search, const char *text, GError **error)
 		return false;
 	if (search->found == NULL && !kith_read_contact_exact(store, viewer_id, text, take_contact, search, error))
 		return false;
-	return search->found != NULL || find_sighting(search, text);
+	if (search->found == NULL && !find_unread(search, bare, error))
+		return false;
+	if (search->found == NULL && !find_outgoing(search, bare, error))
+		return false;
+	if (search->found == NULL && !find_ghost(search, bare, error))
+		return false;
+	return search->found != NULL || find_sighting(search, text, error);
 }
 
 json_t *kith_view_why(KithStore *store, const KithViewer *viewer, const char *id, GError **error)
