@@ -328,7 +328,7 @@ bool kith_follow_up_undo(KithStore *store, int64_t told_id, int64_t now_at, uint
 }
 
 KITH_SQL(sql_due, "SELECT follow_up_id FROM follow_up WHERE status IN (0, 1) AND due_at <= ?2 AND user_id = ?1 "
-	"ORDER BY due_at, follow_up_id");
+	"ORDER BY due_at, cause");
 
 GArray *kith_follow_up_due(KithStore *store, int64_t user_id, int64_t now_at, GError **error)
 {
