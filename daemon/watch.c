@@ -8,13 +8,15 @@ struct KithWatch {
 	GSource source;		/* first: GLib allocates it */
 	KithChild *child;
 	gpointer tag;		/* of the fd while something is wanted of it, else NULL */
+	GIOCondition wanted;	/* of TAG */
 	KithWatchCall call;
 	void *context;
 	bool is_paused;
 	bool is_kicked;		/* messages may have been read already */
 };
 
-/* An fd of which nothing is wanted is not polled: its hang-up would wake the loop without end. */
+/* An fd of which nothing is wanted is not polled: its hang-up would wake the loop without end.
+ * What is wanted is told only when it is something else: telling wakes the loop too. */
 static gboolean prepare(GSource *source, gint *timeout)
 {
 	KithWatch *watch = (KithWatch *)source;
@@ -25,8 +27,9 @@ static gboolean prepare(GSource *source, gint *timeout)
 		g_source_remove_unix_fd(source, g_steal_pointer(&watch->tag));
 	else if (wanted != 0 && watch->tag == NULL)
 		watch->tag = g_source_add_unix_fd(source, watch->child->pipe.fd, wanted);
-	else if (wanted != 0)
+	else if (wanted != 0 && wanted != watch->wanted)
 		g_source_modify_unix_fd(source, watch->tag, wanted);
+	watch->wanted = wanted;
 	*timeout = -1;
 	return watch->is_kicked && !watch->is_paused;
 }
