@@ -64,6 +64,7 @@ typedef struct {
 	KithFolderMark mark;
 	bool is_whole;		/* UIDS is certainly all there is: what core has besides is gone */
 	KithUidSet *uids;	/* all that it lists; none in OPEN */
+	uint64_t copies;	/* files with the very bytes of another of them: one UID */
 } KithFetchFolder;
 
 /* What core has of the folder that was opened. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * local-folders.c - a Maildir account or an import, told to core folder by folder.
+ * local-folders.c - a local account or an import, told to core folder by folder.
  * In: a job with paths. Out: OPEN, FOLDER, MAIL as from a server. Next: src/fetch/main.c
  *
  * A file's UID is a hash: of the unique name in a Maildir (it stays when flags change), of
@@ -10,120 +10,26 @@
 
 #include "local.h"
 #include "names.h"
+#include "slim.h"
 
-typedef enum { LOCAL_MBOX, LOCAL_MAILDIR, LOCAL_EML } LocalKind;
+#define DELIVERED_MS 200		/* a Maildir's file that is younger may still be written by a program that errs */
+#define DELIVERY_TRIES 10
+#define MAX_RELISTS 20			/* of one Maildir, for files that were renamed since */
 
+/* A folder while its mails are sent. */
 typedef struct {
-	LocalKind kind;
-	char *path;		/* absolute; of an .eml file the folder it is in */
-	char *name;
-	KithFolderRole role;
-	GPtrArray *files;	/* LOCAL_EML: the files; else NULL */
-} LocalFolder;
-
-/* Where one mail is: a file, or a place in the mapped mbox. */
-typedef struct {
-	uint64_t uid;
-	char *path;
-	KithMboxMail place;
-} LocalMail;
-
-static void local_folder_free(void *data)
-{
-	LocalFolder *folder = data;
-
-	g_free(folder->path);
-	g_free(folder->name);
-	g_clear_pointer(&folder->files, g_ptr_array_unref);
-	g_free(folder);
-}
-
-static void clear_mail(void *data)
-{
-	g_free(((LocalMail *)data)->path);
-}
+	KithChannel *channel;
+	const KithLocalFolder *folder;
+	const KithLocalList *list;
+	GMappedFile *map;	/* of the file read last; NULL none */
+	const char *mapped;
+	struct stat about;
+	GHashTable *renamed;	/* uint64_t * -> char *: a Maildir's files, listed anew; NULL not yet */
+	guint relists;
+	GArray *skipped;	/* uint64_t: older than wanted */
+} Sending;
 
 /* --- which folders */
-
-static LocalFolder *add_folder(GPtrArray *folders, LocalKind kind, const char *path,
-			       const char *raw_name)
-{
-	LocalFolder *folder = g_new0(LocalFolder, 1);
-
-	folder->kind = kind;
-	folder->path = g_strdup(path);
-	folder->name = kith_folder_name_decode(raw_name);
-	folder->role = kith_folder_role_by_name(folder->name, '.');
-	if (folder->role == KITH_FOLDER_OTHER)
-		folder->role = kith_folder_role_by_name(folder->name, '\0');
-	g_ptr_array_add(folders, folder);
-	return folder;
-}
-
-/* Adds an .eml file to its folder, which is the one told last when it is the same. */
-static void add_eml(GPtrArray *folders, const char *file)
-{
-	g_autofree char *path = g_path_get_dirname(file);
-	LocalFolder *last = folders->len > 0 ? folders->pdata[folders->len - 1] : NULL;
-
-	if (last == NULL || last->kind != LOCAL_EML || strcmp(last->path, path) != 0) {
-		g_autofree char *name = g_path_get_basename(path);
-
-		last = add_folder(folders, LOCAL_EML, path, name);
-		last->files = g_ptr_array_new_with_free_func(g_free);
-	}
-	g_ptr_array_add(last->files, g_strdup(file));
-}
-
-static bool add_maildir(GPtrArray *folders, const char *path, GError **error)
-{
-	g_autoptr(GPtrArray) paths = kith_local_maildir_folders(path, error);
-
-	for (guint i = 0; paths != NULL && i < paths->len; i++) {
-		g_autofree char *name = g_path_get_basename(paths->pdata[i]);
-		LocalFolder *folder = add_folder(folders, LOCAL_MAILDIR, paths->pdata[i],
-						 i > 0 ? name + 1 : name);
-
-		if (i == 0 && folder->role == KITH_FOLDER_OTHER)
-			folder->role = KITH_FOLDER_INBOX;	/* Maildir++: the root is the inbox */
-	}
-	return paths != NULL;
-}
-
-static bool add_file(GPtrArray *folders, const char *path, GError **error)
-{
-	int64_t modified_at;
-	g_autoptr(GMappedFile) map = kith_local_map(path, &modified_at, error);
-
-	if (map == NULL)
-		return false;
-	const uint8_t *bytes = (const uint8_t *)g_mapped_file_get_contents(map);
-	if (bytes != NULL && kith_mbox_is(bytes, g_mapped_file_get_length(map))) {
-		g_autofree char *name = g_path_get_basename(path);
-
-		add_folder(folders, LOCAL_MBOX, path, name);
-	} else {
-		add_eml(folders, path);
-	}
-	return true;
-}
-
-static bool add_path(GPtrArray *folders, const char *given, GError **error)
-{
-	g_autofree char *path = g_canonicalize_filename(given, NULL);
-
-	if (!g_file_test(path, G_FILE_TEST_IS_DIR))
-		return add_file(folders, path, error);
-	if (kith_local_is_maildir(path))
-		return add_maildir(folders, path, error);
-	g_autoptr(GPtrArray) files = kith_local_eml_files(path, error);
-	if (files != NULL && files->len == 0)
-		g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-			    "%s: no Maildir (cur and new) and no mail files in it", path);
-	for (guint i = 0; files != NULL && i < files->len; i++)
-		add_eml(folders, files->pdata[i]);
-	return files != NULL && files->len > 0;
-}
 
 static bool is_listed(const GPtrArray *names, const char *name)
 {
@@ -135,65 +41,90 @@ static bool is_listed(const GPtrArray *names, const char *name)
 
 /* An import takes what was named but drafts, junk and trash; an account its list, else
  * inbox and sent as from a server. */
-static bool is_wanted(const KithFetchJob *job, const LocalFolder *folder)
+static bool is_wanted(const KithFetchJob *job, const KithLocalFolder *folder)
 {
 	if (job->folders != NULL)
 		return is_listed(job->folders, folder->name) ||
 		       (folder->role == KITH_FOLDER_INBOX && is_listed(job->folders, "INBOX"));
-	if (job->is_import && folder->kind != LOCAL_MAILDIR)
+	if (job->is_import && folder->files != NULL)
 		return true;
-	bool is_main = folder->role == KITH_FOLDER_INBOX || folder->role == KITH_FOLDER_SENT;
-	return is_main || (job->is_import && (folder->role == KITH_FOLDER_OTHER ||
-					      folder->role == KITH_FOLDER_ARCHIVE ||
-					      folder->role == KITH_FOLDER_ALL));
+	return folder->role != KITH_FOLDER_JUNK && folder->role != KITH_FOLDER_TRASH &&
+	       folder->role != KITH_FOLDER_DRAFTS;
 }
 
-/* --- the mails of a folder */
-
-/* "cur/1583.M1P2.host:2,S" -> "1583.M1P2.host" */
-static uint64_t uid_of_file(const char *path)
+static unsigned kinds_of(const KithFetchJob *job)
 {
-	g_autofree char *name = g_path_get_basename(path);
-
-	return kith_local_uid(name, strcspn(name, ":"));
+	if (job->is_import)
+		return KITH_LOCAL_MAILDIRS | KITH_LOCAL_MBOXES | KITH_LOCAL_EML;
+	return job->source == KITH_SOURCE_MBOX ? KITH_LOCAL_MBOXES :
+	       job->source == KITH_SOURCE_EML  ? KITH_LOCAL_EML :
+						 KITH_LOCAL_MAILDIRS;
 }
 
-static void list_maildir(const GPtrArray *files, GArray *mails)
+static int place_of(KithFolderRole role)
 {
-	for (guint i = 0; i < files->len; i++) {
-		LocalMail mail = {uid_of_file(files->pdata[i]), g_strdup(files->pdata[i]), {0}};
+	return role == KITH_FOLDER_INBOX ? 0 : role == KITH_FOLDER_SENT ? 1 : 2;
+}
 
-		g_array_append_val(mails, mail);
+/* Inbox and sent first: there is what matters soonest. */
+static int compare_places(gconstpointer a, gconstpointer b)
+{
+	const KithLocalFolder *left = *(KithLocalFolder *const *)a, *right = *(KithLocalFolder *const *)b;
+
+	return place_of(left->role) - place_of(right->role);
+}
+
+/* The one mbox, or the one Maildir, that an account names is its inbox. */
+static void name_inbox(const KithFetchJob *job, const char *path, const GPtrArray *folders)
+{
+	g_autofree char *root = g_canonicalize_filename(path, NULL);
+
+	for (guint i = 0; i < folders->len; i++) {
+		KithLocalFolder *folder = folders->pdata[i];
+
+		if (job->is_import || job->source == KITH_SOURCE_EML || strcmp(folder->path, root) != 0)
+			continue;
+		if (folder->role == KITH_FOLDER_OTHER)
+			folder->role = KITH_FOLDER_INBOX;
+		if (folder->role == KITH_FOLDER_INBOX) {
+			g_free(folder->name);
+			folder->name = g_strdup("INBOX");
+		}
 	}
 }
 
-static bool list_eml(const GPtrArray *files, GArray *mails, GError **error)
+/* Takes out what is not wanted, and what is too much. */
+static void choose(KithChannel *channel, GPtrArray *folders)
 {
-	for (guint i = 0; i < files->len; i++) {
-		int64_t modified_at;
-		g_autoptr(GMappedFile) map = kith_local_map(files->pdata[i], &modified_at, error);
-
-		if (map == NULL)
-			return false;
-		const char *bytes = g_mapped_file_get_contents(map);
-		LocalMail mail = {
-			kith_local_uid(bytes != NULL ? bytes : "", g_mapped_file_get_length(map)),
-			g_strdup(files->pdata[i]),
-			{0}};
-		g_array_append_val(mails, mail);
-	}
-	return true;
+	for (guint i = folders->len; i > 0; i--)
+		if (!is_wanted(channel->job, folders->pdata[i - 1]))
+			g_ptr_array_remove_index(folders, i - 1);
+	g_ptr_array_sort(folders, compare_places);
+	if (folders->len <= KITH_LIMIT_FOLDERS)
+		return;
+	g_string_append_printf(channel->notes, "%s%u folders are more than kith reads: %u of them were left out",
+			       channel->notes->len > 0 ? "; " : "", folders->len, folders->len - KITH_LIMIT_FOLDERS);
+	g_ptr_array_set_size(folders, KITH_LIMIT_FOLDERS);
 }
 
-static void list_mbox(const uint8_t *bytes, size_t length, GArray *mails)
+static GPtrArray *find_folders(KithChannel *channel, GError **error)
 {
-	LocalMail mail = {0};
+	g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func(kith_local_folder_free);
+	const KithFetchJob *job = channel->job;
 
-	for (size_t at = 0; kith_mbox_next(bytes, length, &at, &mail.place);) {
-		mail.uid = kith_local_uid(bytes + mail.place.start, mail.place.length);
-		g_array_append_val(mails, mail);
+	for (guint i = 0; job->paths != NULL && i < job->paths->len; i++) {
+		const char *path = job->paths->pdata[i];
+
+		if (!kith_local_walk(path, kinds_of(job), job->source == KITH_SOURCE_EML && !job->is_import, folders,
+				     channel->notes, error))
+			return NULL;
+		name_inbox(job, path, folders);
 	}
+	choose(channel, folders);
+	return g_steal_pointer(&folders);
 }
+
+/* --- one mail */
 
 static int compare_uids(gconstpointer a, gconstpointer b)
 {
@@ -202,28 +133,24 @@ static int compare_uids(gconstpointer a, gconstpointer b)
 	return left < right ? -1 : left > right;
 }
 
-static KithUidSet *uids_of(const GArray *mails)
+static KithUidSet *set_of(uint64_t *uids, size_t count)
 {
-	g_autofree uint64_t *uids = g_new(uint64_t, mails->len + 1);
 	KithUidSet *set = kith_uid_set_new();
 
-	for (guint i = 0; i < mails->len; i++)
-		uids[i] = g_array_index(mails, LocalMail, i).uid;
-	qsort(uids, mails->len, sizeof *uids, compare_uids);
-	for (guint i = 0; i < mails->len; i++)
+	if (count > 0)
+		qsort(uids, count, sizeof *uids, compare_uids);
+	for (size_t i = 0; i < count; i++)
 		kith_uid_set_add(set, uids[i]);
 	return set;
 }
 
-/* A Maildir file that another program has renamed since it was listed; NULL when gone. */
-static char *find_renamed(const LocalFolder *folder, uint64_t uid)
+static KithUidSet *uids_of(const GArray *mails)
 {
-	g_autoptr(GPtrArray) files = kith_local_maildir_files(folder->path, NULL);
+	g_autofree uint64_t *uids = g_new(uint64_t, mails->len + 1);
 
-	for (guint i = 0; files != NULL && i < files->len; i++)
-		if (uid_of_file(files->pdata[i]) == uid)
-			return g_strdup(files->pdata[i]);
-	return NULL;
+	for (guint i = 0; i < mails->len; i++)
+		uids[i] = g_array_index(mails, KithLocalMail, i).uid;
+	return set_of(uids, mails->len);
 }
 
 static KithRawMail *quarantined(uint64_t uid, const char *reason)
@@ -236,141 +163,275 @@ static KithRawMail *quarantined(uint64_t uid, const char *reason)
 	return raw;
 }
 
-static bool send_file(KithChannel *channel, const LocalFolder *folder, const LocalMail *mail,
-		      GError **error)
+/* Of a mail that is larger than wanted only the header. */
+static size_t wanted_length(const KithFetchJob *job, const uint8_t *bytes, size_t length)
 {
-	int64_t modified_at;
-	g_autoptr(GError) cause = NULL;
-	g_autoptr(GMappedFile) map = kith_local_map(mail->path, &modified_at, &cause);
-	g_autofree char *renamed = NULL;
+	if (job->largest_bytes == 0 || length <= job->largest_bytes)
+		return length;
+	const uint8_t *blank = memmem(bytes, length, "\n\n", 2), *crlf = memmem(bytes, length, "\n\r\n", 3);
+	size_t header = blank != NULL ? (size_t)(blank + 2 - bytes) : length;
+	size_t other = crlf != NULL ? (size_t)(crlf + 3 - bytes) : length;
 
-	if (map == NULL && folder->kind == LOCAL_MAILDIR &&
-	    g_error_matches(cause, KITH_ERROR, KITH_ERROR_NOT_FOUND)) {
-		renamed = find_renamed(folder, mail->uid);
-		if (renamed == NULL)
-			return true;	/* deleted meanwhile: the next sync tells it gone */
-		g_clear_error(&cause);
-		map = kith_local_map(renamed, &modified_at, &cause);
-	}
-	g_autoptr(KithRawMail) raw = NULL;
-	if (map == NULL) {
-		raw = quarantined(mail->uid, cause->message);
-	} else {
-		const uint8_t *bytes = (const uint8_t *)g_mapped_file_get_contents(map);
-
-		raw = kith_local_raw(mail->uid, modified_at,
-				     bytes != NULL ? bytes : (const uint8_t *)"",
-				     g_mapped_file_get_length(map));
-	}
-	return kith_channel_mail(channel, raw, error);
+	return MIN(MIN(header, other), KITH_LIMIT_HEADER_BYTES);
 }
 
-static bool send_place(KithChannel *channel, const LocalMail *mail, const uint8_t *bytes,
+static bool send_bytes(const Sending *sending, const KithLocalMail *mail, const uint8_t *start, size_t length,
 		       GError **error)
 {
-	const uint8_t *start = bytes + mail->place.start;
-	gsize length = mail->place.length;
-	g_autoptr(GBytes) unquoted = kith_mbox_unquote(start, length);
+	int64_t internal_at = mail->length != SIZE_MAX ? mail->internal_at : sending->about.st_mtime;
+	const KithFetchJob *job = sending->channel->job;
 
-	if (unquoted != NULL)
-		start = g_bytes_get_data(unquoted, &length);
-	g_autoptr(KithRawMail) raw =
-		kith_local_raw(mail->uid, mail->place.internal_at, start, length);
-	return kith_channel_mail(channel, raw, error);
+	if (job->since_at != 0 && internal_at != 0 && internal_at < job->since_at) {
+		g_array_append_val(sending->skipped, mail->uid);
+		return true;
+	}
+	size_t wanted = wanted_length(job, start, length);
+	g_autoptr(KithRawMail) raw = kith_local_raw(mail->uid, internal_at, start, wanted);
+	raw->size_bytes = length;
+	if (wanted < length)
+		kith_defect_add(raw->defects, "the text is not read: %" G_GSIZE_FORMAT " bytes are more than `largest`",
+				length);
+	if (kith_local_was_torn())
+		return true;	/* cut short in this moment: it waits for the next look */
+	return kith_channel_mail(sending->channel, raw, error);
 }
 
-static bool send_missing(KithChannel *channel, const LocalFolder *folder, const GArray *mails,
-			 const KithUidSet *known, const uint8_t *bytes, GError **error)
+/* --- Maildir */
+
+/* Where the mail is now that another program has renamed its file; NULL when it is gone. */
+static const char *find_renamed(Sending *sending, uint64_t uid)
+{
+	const char *path = sending->renamed != NULL ? g_hash_table_lookup(sending->renamed, &uid) : NULL;
+
+	if (path != NULL && g_file_test(path, G_FILE_TEST_EXISTS))
+		return path;
+	g_autoptr(GPtrArray) files = sending->relists++ < MAX_RELISTS ?
+				     kith_local_maildir_files(sending->folder->path, NULL) : NULL;
+	if (files == NULL)
+		return NULL;
+	g_clear_pointer(&sending->renamed, g_hash_table_unref);
+	sending->renamed = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+	for (guint i = 0; i < files->len; i++) {
+		uint64_t found = kith_local_maildir_uid(files->pdata[i]);
+
+		g_hash_table_replace(sending->renamed, g_memdup2(&found, sizeof found), g_strdup(files->pdata[i]));
+	}
+	return g_hash_table_lookup(sending->renamed, &uid);
+}
+
+static GMappedFile *map_delivered(const char *path, struct stat *ret_about, GError **error)
+{
+	g_autoptr(GMappedFile) map = kith_local_map(path, ret_about, error);
+
+	for (int tries = 0; map != NULL && tries < DELIVERY_TRIES; tries++) {
+		int64_t age_ms = kith_local_age_ms(ret_about);
+		struct stat before = *ret_about;
+
+		if (age_ms >= DELIVERED_MS)
+			break;
+		g_usleep((gulong)(DELIVERED_MS - age_ms) * 1000);
+		g_clear_pointer(&map, g_mapped_file_unref);
+		map = kith_local_map(path, ret_about, error);
+		if (map != NULL && before.st_size == ret_about->st_size)
+			break;
+	}
+	return g_steal_pointer(&map);
+}
+
+static bool send_delivered(Sending *sending, const KithLocalMail *mail, GError **error)
+{
+	g_autoptr(GError) cause = NULL;
+	g_autoptr(GMappedFile) map = map_delivered(mail->path, &sending->about, &cause);
+
+	if (map == NULL && g_error_matches(cause, KITH_ERROR, KITH_ERROR_NOT_FOUND)) {
+		const char *renamed = find_renamed(sending, mail->uid);
+
+		g_clear_error(&cause);
+		map = renamed != NULL ? map_delivered(renamed, &sending->about, &cause) : NULL;
+		if (map == NULL && (cause == NULL || g_error_matches(cause, KITH_ERROR, KITH_ERROR_NOT_FOUND)))
+			return true;	/* deleted meanwhile: the next look tells it gone */
+	}
+	if (map == NULL) {
+		g_autoptr(KithRawMail) raw = quarantined(mail->uid, cause->message);
+
+		return kith_channel_mail(sending->channel, raw, error);
+	}
+	const char *text = g_mapped_file_get_contents(map);
+	(void)kith_local_was_torn();	/* of another file */
+	return send_bytes(sending, mail, (const uint8_t *)(text != NULL ? text : ""), g_mapped_file_get_length(map),
+			  error);
+}
+
+/* --- files */
+
+static bool map_file(Sending *sending, const char *path, GError **error)
+{
+	if (sending->mapped == path)
+		return true;
+	g_clear_pointer(&sending->map, g_mapped_file_unref);
+	sending->mapped = NULL;
+	sending->map = kith_local_map(path, &sending->about, error);
+	sending->mapped = sending->map != NULL ? path : NULL;
+	return sending->map != NULL;
+}
+
+/* The mail as it was listed; NULL when its file is another one by now. */
+static const uint8_t *find_place(const Sending *sending, const KithLocalMail *mail, size_t *ret_length)
+{
+	const char *text = g_mapped_file_get_contents(sending->map);
+	size_t whole = g_mapped_file_get_length(sending->map), length = mail->length != SIZE_MAX ? mail->length : whole;
+	bool is_deleted;
+
+	if (mail->start > whole || length > whole - mail->start)
+		return NULL;
+	const uint8_t *start = (const uint8_t *)(text != NULL ? text : "") + mail->start;
+	if (kith_local_mail_uid(start, length, &is_deleted) != mail->uid)
+		return NULL;
+	*ret_length = length;
+	return start;
+}
+
+static bool send_place(Sending *sending, const KithLocalMail *mail, GError **error)
+{
+	g_autoptr(GError) cause = NULL;
+	size_t length;
+
+	if (!map_file(sending, mail->path, &cause)) {
+		if (g_error_matches(cause, KITH_ERROR, KITH_ERROR_NOT_FOUND))
+			return true;	/* deleted meanwhile */
+		g_autoptr(KithRawMail) raw = quarantined(mail->uid, cause->message);
+		return kith_channel_mail(sending->channel, raw, error);
+	}
+	(void)kith_local_was_torn();	/* of another file */
+	const uint8_t *start = find_place(sending, mail, &length);
+	if (start == NULL)
+		return true;
+	g_autoptr(GBytes) unquoted = mail->length != SIZE_MAX ? kith_mbox_unquote(start, length) : NULL;
+	if (unquoted != NULL)
+		start = g_bytes_get_data(unquoted, &length);
+	return send_bytes(sending, mail, start, length, error);
+}
+
+/* --- one folder */
+
+/* Newest first, as far as names and places tell. */
+static bool send_all(Sending *sending, const KithUidSet *known, GError **error)
 {
 	g_autoptr(GHashTable) sent = g_hash_table_new(g_int64_hash, g_int64_equal);
+	const GArray *mails = sending->list->mails;
 
-	for (guint i = 0; i < mails->len; i++) {
-		LocalMail *mail = &g_array_index(mails, LocalMail, i);
+	for (guint i = mails->len; i > 0; i--) {
+		KithLocalMail *mail = &g_array_index(mails, KithLocalMail, i - 1);
 
 		if (kith_uid_set_has(known, mail->uid) || !g_hash_table_add(sent, &mail->uid))
 			continue;
-		bool ok = folder->kind == LOCAL_MBOX ? send_place(channel, mail, bytes, error)
-						     : send_file(channel, folder, mail, error);
-		if (!ok)
+		if (!(sending->folder->files == NULL ? send_delivered : send_place)(sending, mail, error))
 			return false;
 	}
-	return true;
+	g_autoptr(KithUidSet) skipped =
+		set_of((uint64_t *)(void *)sending->skipped->data, sending->skipped->len);
+	return kith_channel_skipped(sending->channel, skipped, "older than `since`", error);
 }
 
-/* --- the protocol */
-
-/* Tells core of FOLDER with MAILS in it, and what core lacks of them. */
-static bool tell(KithChannel *channel, const LocalFolder *local, const GArray *mails,
-		 const uint8_t *bytes, GError **error)
+static bool send_missing(KithChannel *channel, const KithLocalFolder *folder, const KithLocalList *list,
+			 const KithUidSet *known, GError **error)
 {
-	KithFetchFolder folder = {.name = local->name, .raw_name = local->path, .role = local->role,
-				  .uidvalidity = 1};
-	g_autoptr(KithUidSet) uids = uids_of(mails);
-	g_autoptr(KithFetchState) state = kith_channel_open(channel, &folder, error);
+	Sending sending = {.channel = channel, .folder = folder, .list = list};
+
+	sending.skipped = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+	bool ok = send_all(&sending, known, error);
+	g_array_unref(sending.skipped);
+	g_clear_pointer(&sending.map, g_mapped_file_unref);
+	g_clear_pointer(&sending.renamed, g_hash_table_unref);
+	return ok;
+}
+
+/* The same as at the last look, when core knows it all: nothing is read. */
+static bool is_unchanged(const KithFetchState *state, uint64_t proof)
+{
+	return state->is_whole && proof != 0 && state->mark.modseq == proof &&
+	       kith_uid_set_count(state->listed) == kith_uid_set_count(state->known);
+}
+
+static bool tell(KithChannel *channel, const KithFetchFolder *told, GError **error)
+{
+	if (kith_channel_folder(channel, told, error))
+		return true;
+	g_prefix_error(error, "%s: more mails than kith takes in one folder: ", told->name);
+	return false;
+}
+
+/* TROUBLE: why the folder could not be listed; what core has of it stays. */
+static bool tell_listed(KithChannel *channel, const KithLocalFolder *local, KithFetchFolder *told,
+			const KithFetchState *state, GError **trouble, GError **error)
+{
+	const KithFetchJob *job = channel->job;
+	g_autoptr(KithLocalList) list = kith_local_list(local, !job->is_import, trouble);
+	g_autoptr(KithUidSet) uids = list != NULL ? uids_of(list->mails) : NULL;
+
+	told->uids = uids != NULL ? uids : state->listed;
+	if (list != NULL) {
+		bool is_same = told->mark.modseq != 0 && kith_local_proof(local) == told->mark.modseq;
+
+		told->is_whole = list->is_whole && !job->is_import;	/* an import adds to what was imported before */
+		told->mark.modseq = told->is_whole && is_same ? told->mark.modseq : 0;
+		told->copies = local->files != NULL ? list->mails->len - kith_uid_set_count(uids) : 0;
+		if (job->is_import && !list->is_whole)
+			g_string_append_printf(channel->notes, "%s%s is being written: import it again when it is whole",
+					       channel->notes->len > 0 ? "; " : "", local->name);
+	}
+	if (!tell(channel, told, error))
+		return false;
+	if (job->list_only)
+		return true;
+	if (list != NULL && !send_missing(channel, local, list, state->known, error))
+		return false;
+	return kith_channel_folder_done(channel, error);
+}
+
+static bool sync_folder(KithChannel *channel, const KithLocalFolder *local, GError **trouble, GError **error)
+{
+	KithFetchFolder told = {.name = local->name, .raw_name = local->path, .role = local->role, .uidvalidity = 1};
+	g_autoptr(KithFetchState) state = kith_channel_open(channel, &told, error);
 
 	if (state == NULL)
 		return false;
-	folder.uids = uids;
-	folder.mark.count = kith_uid_set_count(uids);
-	folder.is_whole = !channel->job->is_import;	/* an import adds to what was imported before */
-	if (!kith_channel_folder(channel, &folder, error))
-		return false;
-	if (channel->job->list_only)
-		return true;
-	return send_missing(channel, local, mails, state->known, bytes, error) &&
-	       kith_channel_folder_done(channel, error);
+	told.mark.modseq = kith_local_proof(local);
+	if (!is_unchanged(state, told.mark.modseq))
+		return tell_listed(channel, local, &told, state, trouble, error);
+	told.uids = state->listed;
+	told.is_whole = true;
+	return tell(channel, &told, error) && kith_channel_folder_done(channel, error);
 }
 
-static bool sync_folder(KithChannel *channel, const LocalFolder *folder, GError **error)
+static void note_left_out(KithChannel *channel, const KithLocalFolder *folder)
 {
-	g_autoptr(GArray) mails = g_array_new(FALSE, FALSE, sizeof(LocalMail));
-	g_autoptr(GMappedFile) map = NULL;
-	const uint8_t *bytes = NULL;
-	int64_t modified_at;
-
-	g_array_set_clear_func(mails, clear_mail);
-	if (folder->kind == LOCAL_MBOX) {
-		map = kith_local_map(folder->path, &modified_at, error);
-		if (map == NULL)
-			return false;
-		bytes = (const uint8_t *)g_mapped_file_get_contents(map);
-		list_mbox(bytes, bytes != NULL ? g_mapped_file_get_length(map) : 0, mails);
-	} else if (folder->kind == LOCAL_MAILDIR) {
-		g_autoptr(GPtrArray) files = kith_local_maildir_files(folder->path, error);
-
-		if (files == NULL)
-			return false;
-		list_maildir(files, mails);
-	} else if (!list_eml(folder->files, mails, error)) {
-		return false;
-	}
-	return tell(channel, folder, mails, bytes, error);
+	if (channel->job->is_import && folder->left_out > 0)
+		g_string_append_printf(channel->notes, "%s%s: %u files are no mail and were left out",
+				       channel->notes->len > 0 ? "; " : "", folder->name, folder->left_out);
 }
 
 bool kith_local_fetch(KithChannel *channel, GError **error)
 {
-	g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func(local_folder_free);
+	g_autoptr(GPtrArray) folders = find_folders(channel, error);
 	const KithFetchJob *job = channel->job;
+	g_autoptr(GError) trouble = NULL;
 
-	for (guint i = 0; job->paths != NULL && i < job->paths->len; i++) {
-		const char *path = job->paths->pdata[i];
+	for (guint i = 0; folders != NULL && i < folders->len; i++) {
+		const KithLocalFolder *folder = folders->pdata[i];
+		g_autoptr(GError) failure = NULL;
 
-		if (!add_path(folders, path, error))
-			return false;
-		if (!job->is_import && !kith_local_is_maildir(path)) {
-			g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG,
-				    "%s: no Maildir; a folder with cur, new and tmp was expected",
-				    path);
-			return false;
-		}
-	}
-	for (guint i = 0; i < folders->len; i++) {
-		const LocalFolder *folder = folders->pdata[i];
-
-		if (is_wanted(job, folder) && !sync_folder(channel, folder, error)) {
+		if (i % job->lanes != job->lane)
+			continue;
+		note_left_out(channel, folder);
+		if (!sync_folder(channel, folder, &failure, error)) {
 			g_prefix_error(error, "%s: ", folder->name);
 			return false;
 		}
+		if (failure != NULL && trouble == NULL)	/* the other folders are read all the same */
+			g_propagate_prefixed_error(&trouble, g_steal_pointer(&failure), "%s: ", folder->name);
 	}
-	return true;
+	if (trouble != NULL)
+		g_propagate_error(error, g_steal_pointer(&trouble));
+	return folders != NULL && trouble == NULL;
 }

@@ -5,13 +5,15 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <gnutls/crypto.h>
+#include <signal.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "local.h"
 #include "slim.h"
+
+#define FUTURE_MS 2000			/* clocks of file servers go a little wrong; more is no time of now */
 
 /* --- files */
 
@@ -29,20 +31,20 @@ static void set_path_error(GError **error, const char *path, int number)
 	g_set_error(error, KITH_ERROR, error_of_errno(number), "%s: %s", shown, g_strerror(number));
 }
 
-GMappedFile *kith_local_map(const char *path, int64_t *ret_modified_at, GError **error)
+GMappedFile *kith_local_map(const char *path, struct stat *ret_about, GError **error)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	struct stat status;
+	struct stat about;
 
-	if (fd < 0 || fstat(fd, &status) != 0) {
+	if (fd < 0 || fstat(fd, &about) != 0) {
 		set_path_error(error, path, errno);
 		if (fd >= 0)
 			close(fd);
 		return NULL;
 	}
-	if (!S_ISREG(status.st_mode)) {
+	if (!S_ISREG(about.st_mode)) {
 		close(fd);
-		set_path_error(error, path, S_ISDIR(status.st_mode) ? EISDIR : EINVAL);
+		set_path_error(error, path, S_ISDIR(about.st_mode) ? EISDIR : EINVAL);
 		return NULL;
 	}
 	g_autoptr(GError) cause = NULL;
@@ -52,21 +54,51 @@ GMappedFile *kith_local_map(const char *path, int64_t *ret_modified_at, GError *
 		g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID, "%s", cause->message);
 		return NULL;
 	}
-	*ret_modified_at = status.st_mtime;
+	*ret_about = about;
 	return map;
 }
 
-uint64_t kith_local_uid(const void *bytes, size_t length)
+int64_t kith_local_age_ms(const struct stat *about)
 {
-	uint8_t digest[32];
-	uint64_t uid = 0;
+	int64_t changed_us = (int64_t)about->st_mtim.tv_sec * G_USEC_PER_SEC + about->st_mtim.tv_nsec / 1000;
 
-	if (gnutls_hash_fast(GNUTLS_DIG_SHA256, bytes, length, digest) != 0)
-		g_error("SHA-256 does not work here: GnuTLS is damaged");
-	for (int i = 0; i < 8; i++)
-		uid = uid << 8 | digest[i];
-	uid &= INT64_MAX;
-	return uid != 0 ? uid : 1;
+	int64_t age_ms = (g_get_real_time() - changed_us) / 1000;
+
+	return age_ms < -FUTURE_MS ? G_MAXINT64 : MAX(0, age_ms);
+}
+
+/* --- files that are cut short while they are mapped */
+
+static volatile sig_atomic_t is_torn;
+static uintptr_t page_bytes;
+
+/* Zeros take the place of the page that is no more; whoever reads them asks afterwards. */
+static void on_missing_page(int number, siginfo_t *info, void *context KITH_UNUSED)
+{
+	void *page = (void *)((uintptr_t)info->si_addr & ~(page_bytes - 1));
+
+	is_torn = 1;
+	if (info->si_code == BUS_ADRERR &&
+	    mmap(page, page_bytes, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != MAP_FAILED)
+		return;
+	(void)signal(number, SIG_DFL);	/* it exists; the instruction is tried again, and ends this process */
+}
+
+void kith_local_guard(void)
+{
+	struct sigaction action = {.sa_sigaction = on_missing_page, .sa_flags = SA_SIGINFO};
+
+	page_bytes = (uintptr_t)sysconf(_SC_PAGESIZE);
+	(void)sigemptyset(&action.sa_mask);		/* neither can fail with these arguments */
+	(void)sigaction(SIGBUS, &action, NULL);
+}
+
+bool kith_local_was_torn(void)
+{
+	bool was = is_torn != 0;
+
+	is_torn = 0;
+	return was;
 }
 
 KithRawMail *kith_local_raw(uint64_t uid, int64_t internal_at, const uint8_t *bytes, size_t length)
@@ -94,21 +126,7 @@ static bool is_mail_name(const char *name)
 	return name[0] != '.';
 }
 
-static bool is_eml_name(const char *name)
-{
-	size_t length = strlen(name);
-
-	return name[0] != '.' && length > 4 && g_ascii_strcasecmp(name + length - 4, ".eml") == 0;
-}
-
-static bool is_subfolder_name(const char *name)
-{
-	return name[0] == '.' && name[1] != '\0' && strcmp(name, "..") != 0;
-}
-
-/* Adds PATH's entries that WANTED takes, as full paths in the order of their names. */
-static bool add_entries(GPtrArray *paths, const char *path, bool (*wanted)(const char *),
-			GError **error)
+bool kith_local_add_entries(GPtrArray *paths, const char *path, bool (*wanted)(const char *name), GError **error)
 {
 	DIR *folder = opendir(path);
 	guint before = paths->len;
@@ -126,18 +144,6 @@ static bool add_entries(GPtrArray *paths, const char *path, bool (*wanted)(const
 	return true;
 }
 
-static bool is_folder(const char *path, const char *name)
-{
-	g_autofree char *full = g_build_filename(path, name, NULL);
-
-	return g_file_test(full, G_FILE_TEST_IS_DIR);
-}
-
-bool kith_local_is_maildir(const char *path)
-{
-	return is_folder(path, "cur") && is_folder(path, "new");
-}
-
 GPtrArray *kith_local_maildir_files(const char *path, GError **error)
 {
 	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
@@ -145,87 +151,10 @@ GPtrArray *kith_local_maildir_files(const char *path, GError **error)
 	g_autofree char *read = g_build_filename(path, "cur", NULL);
 
 	/* new before cur: a mail that is moved meanwhile is seen twice rather than never */
-	if (!add_entries(files, unread, is_mail_name, error) ||
-	    !add_entries(files, read, is_mail_name, error))
+	if (!kith_local_add_entries(files, unread, is_mail_name, error) ||
+	    !kith_local_add_entries(files, read, is_mail_name, error))
 		return NULL;
 	return g_steal_pointer(&files);
-}
-
-/* Begins with a header field (RFC 5322 2.2) or an mbox separator. */
-static bool begins_like_mail(const char *path)
-{
-	char head[128];
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	ssize_t length = fd >= 0 ? read(fd, head, sizeof head) : -1;
-	ssize_t name = 0;
-
-	if (fd >= 0)
-		close(fd);
-	while (name < length && head[name] > ' ' && head[name] < 0x7f && head[name] != ':')
-		name++;
-	return (name > 0 && name < length && head[name] == ':') || (length > 5 && memcmp(head, "From ", 5) == 0);
-}
-
-/* Adds the mail files of one folder. Without one called .eml, every file that begins like a mail: MH folders and
- * archives name them by number. */
-static bool add_mail_files(GPtrArray *files, const char *path, GError **error)
-{
-	guint before = files->len;
-
-	if (!add_entries(files, path, is_eml_name, error))
-		return false;
-	if (files->len > before)
-		return true;
-	if (!add_entries(files, path, is_mail_name, error))
-		return false;
-	for (guint i = files->len; i > before; i--) {
-		if (!begins_like_mail(files->pdata[i - 1]))
-			g_ptr_array_remove_index(files, i - 1);
-	}
-	return true;
-}
-
-/* Adds PATH's folders, but no links: they could lead round in a circle. */
-static bool add_folders(GPtrArray *folders, const char *path, GError **error)
-{
-	g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func(g_free);
-
-	if (!add_entries(entries, path, is_mail_name, error))
-		return false;
-	for (guint i = 0; i < entries->len && folders->len < KITH_LIMIT_FOLDERS; i++) {
-		struct stat about;
-
-		if (lstat(entries->pdata[i], &about) == 0 && S_ISDIR(about.st_mode))
-			g_ptr_array_add(folders, g_strdup(entries->pdata[i]));
-	}
-	return true;
-}
-
-GPtrArray *kith_local_eml_files(const char *path, GError **error)
-{
-	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func(g_free);
-
-	g_ptr_array_add(folders, g_strdup(path));
-	for (guint i = 0; i < folders->len; i++) {
-		if (!add_mail_files(files, folders->pdata[i], error) || !add_folders(folders, folders->pdata[i], error))
-			return NULL;
-	}
-	return g_steal_pointer(&files);
-}
-
-GPtrArray *kith_local_maildir_folders(const char *path, GError **error)
-{
-	g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func(g_free);
-
-	g_ptr_array_add(folders, g_strdup(path));
-	if (!add_entries(entries, path, is_subfolder_name, error))
-		return NULL;
-	for (guint i = 0; i < entries->len; i++)
-		if (kith_local_is_maildir(entries->pdata[i]))
-			g_ptr_array_add(folders, g_strdup(entries->pdata[i]));
-	return g_steal_pointer(&folders);
 }
 
 /* --- each mail of a path */
@@ -239,8 +168,9 @@ typedef struct {
 static bool give(Walk *walk, const char *source, int64_t internal_at, const uint8_t *bytes,
 		 size_t length, GError **error)
 {
-	g_autoptr(KithRawMail) raw =
-		kith_local_raw(kith_local_uid(bytes, length), internal_at, bytes, length);
+	bool is_deleted;
+	uint64_t uid = kith_local_mail_uid(bytes, length, &is_deleted);
+	g_autoptr(KithRawMail) raw = kith_local_raw(uid, internal_at, bytes, length);
 	g_autoptr(GError) inner = NULL;
 
 	walk->stopped = !walk->each(source, raw, walk->context, &inner);
@@ -273,8 +203,8 @@ static bool walk_mbox(Walk *walk, const char *path, const uint8_t *bytes, size_t
 
 static bool walk_file(Walk *walk, const char *path, GError **error)
 {
-	int64_t modified_at;
-	g_autoptr(GMappedFile) map = kith_local_map(path, &modified_at, error);
+	struct stat about;
+	g_autoptr(GMappedFile) map = kith_local_map(path, &about, error);
 
 	if (map == NULL)
 		return false;
@@ -284,7 +214,7 @@ static bool walk_file(Walk *walk, const char *path, GError **error)
 		bytes = (const uint8_t *)"";
 	if (kith_mbox_is(bytes, length))
 		return walk_mbox(walk, path, bytes, length, error);
-	return give(walk, path, modified_at, bytes, length, error);
+	return give(walk, path, about.st_mtime, bytes, length, error);
 }
 
 static bool walk_files(Walk *walk, const GPtrArray *files, GError **error)
@@ -304,22 +234,19 @@ static bool walk_files(Walk *walk, const GPtrArray *files, GError **error)
 
 static bool walk_folder(Walk *walk, const char *path, GError **error)
 {
-	if (!kith_local_is_maildir(path)) {
-		g_autoptr(GPtrArray) files = kith_local_eml_files(path, error);
+	g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func(kith_local_folder_free);
 
-		if (files != NULL && files->len == 0)
-			g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-				    "%s: no Maildir (cur and new) and no mail files in it", path);
-		return files != NULL && files->len > 0 && walk_files(walk, files, error);
-	}
-	g_autoptr(GPtrArray) folders = kith_local_maildir_folders(path, error);
-	for (guint i = 0; folders != NULL && i < folders->len && !walk->stopped; i++) {
-		g_autoptr(GPtrArray) files = kith_local_maildir_files(folders->pdata[i], error);
+	if (!kith_local_walk(path, KITH_LOCAL_MAILDIRS | KITH_LOCAL_MBOXES | KITH_LOCAL_EML, false, folders, NULL, error))
+		return false;
+	for (guint i = 0; i < folders->len && !walk->stopped; i++) {
+		const KithLocalFolder *folder = folders->pdata[i];
+		g_autoptr(GPtrArray) files = folder->files != NULL ? g_ptr_array_ref(folder->files) :
+								     kith_local_maildir_files(folder->path, error);
 
 		if (files == NULL || !walk_files(walk, files, error))
 			return false;
 	}
-	return folders != NULL;
+	return true;
 }
 
 static GByteArray *read_stdin(GError **error)

@@ -117,6 +117,11 @@ static bool ends_blank(const uint8_t *start, const uint8_t *stop)
 	       (length == 1 && *start == '\n') || (length == 2 && memcmp(start, "\r\n", 2) == 0);
 }
 
+bool kith_mbox_is_ended(const uint8_t *bytes, size_t length)
+{
+	return ends_blank(bytes, bytes + length);
+}
+
 bool kith_mbox_next(const uint8_t *bytes, size_t length, size_t *at, KithMboxMail *ret_mail)
 {
 	const uint8_t *line = bytes + *at, *end = bytes + length;

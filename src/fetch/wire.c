@@ -146,6 +146,7 @@ void kith_fetch_folder_write(const KithFetchFolder *folder, GByteArray *out)
 	write_mark(&folder->mark, out);
 	kith_wire_put_u8(out, folder->is_whole);
 	kith_uid_set_write(folder->uids, out);
+	kith_wire_put_i64(out, (int64_t)folder->copies);
 }
 
 /* The spelling of a server or file system: bytes, no more is promised. */
@@ -173,7 +174,8 @@ KithFetchFolder *kith_fetch_folder_read(KithReader *in, GError **error)
 	folder->mark = read_mark(in);
 	folder->is_whole = kith_wire_get_u8(in) != 0;
 	folder->uids = kith_uid_set_read(in, NULL);
-	if (folder->uidvalidity == 0)
+	folder->copies = (uint64_t)kith_wire_get_i64(in);
+	if (folder->uidvalidity == 0 || folder->copies > INT64_MAX)
 		in->failed = true;
 	return kith_wire_finish(in, error) ? g_steal_pointer(&folder) : NULL;
 }
@@ -189,10 +191,13 @@ void kith_fetch_state_free(KithFetchState *state)
 	g_free(state);
 }
 
+/* What is listed but not known is little; both sets of a local folder with its hashes would be much. */
 void kith_fetch_state_write(const KithFetchState *state, GByteArray *out)
 {
+	g_autoptr(KithUidSet) unknown = kith_uid_set_minus(state->listed, state->known);
+
 	kith_uid_set_write(state->listed, out);
-	kith_uid_set_write(state->known, out);
+	kith_uid_set_write(unknown, out);
 	kith_wire_put_u8(out, state->is_whole);
 	write_mark(&state->mark, out);
 }
@@ -202,7 +207,9 @@ KithFetchState *kith_fetch_state_read(KithReader *in, GError **error)
 	g_autoptr(KithFetchState) state = g_new0(KithFetchState, 1);
 
 	state->listed = kith_uid_set_read(in, NULL);
-	state->known = kith_uid_set_read(in, NULL);
+	g_autoptr(KithUidSet) unknown = kith_uid_set_read(in, NULL);
+	if (state->listed != NULL && unknown != NULL)
+		state->known = kith_uid_set_minus(state->listed, unknown);
 	state->is_whole = kith_wire_get_u8(in) != 0;
 	state->mark = read_mark(in);
 	return kith_wire_finish(in, error) ? g_steal_pointer(&state) : NULL;
