@@ -13,4 +13,5 @@ include $(srcdir)/tests/daemon/local.mk
 include $(srcdir)/tests/fuzz/local.mk
 include $(srcdir)/tests/lint/local.mk
 include $(srcdir)/tests/e2e/local.mk
+include $(srcdir)/tests/scale/local.mk
 include $(srcdir)/tests/faults/local.mk
