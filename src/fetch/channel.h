@@ -10,6 +10,8 @@ typedef struct {
 	int fd;
 	const KithFetchJob *job;
 	uint64_t bytes;		/* read from the network for this job */
+	bool is_throttled;	/* the server asked for patience; told with the result */
+	uint32_t retry_after_s;	/* as it said; 0 no time */
 	GString *notes;		/* for people, told with the result when all went well; may be empty */
 } KithChannel;
 

@@ -13,21 +13,33 @@ typedef struct {
 	const KithServerFolder *folder;
 	uint32_t uidvalidity;
 	uint32_t exists;
+	KithFolderMark mark;	/* what the last EXAMINE said, before anything was listed */
 	uint64_t delivered;	/* mails that came in this job */
 	guint reconnects, fruitless;	/* fruitless: one after another without a mail between them */
 	uint64_t delivered_before;
 	guint late;		/* batches that were cut by the deadline: two end the job for now */
-	GString *troubles;	/* mails that could not be fetched now, for people */
+	GString *troubles;	/* mails and folders that could not be had now, for people */
+	KithError trouble_code;	/* of the first */
 } KithImap;
 
 /* The job of an IMAP account. */
 bool kith_imap_fetch(KithChannel *channel, GError **error);
 
-/* EXAMINE; fills uidvalidity and exists. */
+/* EXAMINE; fills uidvalidity, exists and mark. */
 bool kith_imap_examine(KithImap *imap, GError **error);
-/* Every UID the server lists. *ret_whole is false when the server's own numbers don't agree
- * (then nothing may be called gone). */
-KithUidSet *kith_imap_list(KithImap *imap, bool *ret_whole, GError **error);
+/* UID SEARCH with KEY, which is taken over; adds what is found to SET and counts it. */
+bool kith_imap_search(KithSession *session, struct mailimap_search_key *key, KithUidSet *set,
+		      guint *ret_count, GError **error);
+/* Whether the last command's answers moved the sequence numbers. */
+bool kith_imap_saw_expunge(const KithSession *session);
+/* Every UID the server lists, after EXAMINE. *ret_whole is false when the server's own numbers
+ * don't agree (then nothing may be called gone). */
+KithUidSet *kith_imap_list(KithImap *imap, const KithFetchState *state, bool *ret_whole,
+			   GError **error);
+/* The same from what was listed before, in a few questions (src/fetch/changes.c). *ret_uids
+ * is NULL when that proves nothing: then all must be listed, after a new EXAMINE. */
+bool kith_changes_list(KithImap *imap, const KithFetchState *state, KithUidSet **ret_uids,
+		       GError **error);
 /* Whether the server lists UID now. */
 bool kith_imap_has(KithImap *imap, uint32_t uid, bool *ret_has, GError **error);
 /* A new session in the same folder; TEMPORARY when that fails, or too often. */

@@ -40,7 +40,9 @@ static bool send_result(int fd, const KithChannel *channel, bool ok, const GErro
 			GError **error)
 {
 	g_autoptr(GByteArray) out = g_byte_array_new();
-	KithFetchResult result = {.ok = ok, .bytes = channel->bytes};
+	KithFetchResult result = {.ok = ok, .bytes = channel->bytes,
+				  .is_throttled = !ok && channel->is_throttled,
+				  .retry_after_s = !ok ? channel->retry_after_s : 0};
 
 	if (ok && channel->notes->len > 0)
 		result.text = channel->notes->str;
@@ -74,7 +76,6 @@ int kith_fetch_main(int fd)
 	g_autoptr(GError) error = NULL;
 
 	signal(SIGPIPE, SIG_IGN);
-	kith_local_guard();
 	for (;;) {
 		uint8_t type = 0;
 		g_autoptr(GBytes) payload = kith_wire_receive(fd, &type, &error);

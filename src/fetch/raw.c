@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "refusal.h"
 #include "session.h"
 
 /* The literal announced at the end of a line: "... {123}\r\n"; false when none. */
@@ -78,7 +79,13 @@ static bool finish(KithSession *session, const GByteArray *answer, size_t tag_le
 
 	if (g_ascii_strncasecmp(clean, "OK", 2) == 0)
 		return true;
-	g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+	const char *said = strchr(clean, ' ');
+	uint32_t wait_s;
+	bool is_later = kith_refusal_read(NULL, said != NULL ? said + 1 : NULL, &wait_s) ==
+			KITH_REFUSAL_LATER;
+	if (is_later)
+		kith_session_ask_patience(session, wait_s);
+	g_set_error(error, KITH_ERROR, is_later ? KITH_ERROR_TEMPORARY : KITH_ERROR_INVALID,
 		    "%s: the server refused a part of a mail: %s", session->where, clean);
 	return false;
 }
@@ -88,12 +95,12 @@ static bool fail_raw(KithSession *session, GError **error)
 	session->is_dead = true;
 	if (!kith_stream_failure(session->imap->imap_stream, error))
 		g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY,
-			    "%s: the answer to UID FETCH could not be understood", session->where);
+			    "%s: the server's answer could not be understood", session->where);
 	return false;
 }
 
-static bool gather(KithSession *session, const char *tag, uint64_t max_bytes, GPtrArray *answers,
-		   GError **error)
+static bool hear(KithSession *session, const char *tag, uint64_t max_bytes, KithRawEach each,
+		 void *context, GError **error)
 {
 	MMAPString *line = mmap_string_new("");
 	bool ok = false;
@@ -110,10 +117,29 @@ static bool gather(KithSession *session, const char *tag, uint64_t max_bytes, GP
 			ok = fail_raw(session, error);
 			break;
 		}
-		g_ptr_array_add(answers, g_bytes_new(answer->data + 2, answer->len - 2));
+		g_autoptr(GBytes) untagged = g_bytes_new(answer->data + 2, answer->len - 2);
+		each(untagged, context);
 	}
 	mmap_string_free(line);
 	return ok;
+}
+
+bool kith_session_raw_each(KithSession *session, const char *command, uint64_t max_bytes,
+			   KithRawEach each, void *context, GError **error)
+{
+	mailstream *stream = session->imap->imap_stream;
+	g_autofree char *tag = g_strdup_printf("kith%u ", ++session->raw_tag);
+	g_autofree char *line = g_strdup_printf("%s%s\r\n", tag, command);
+
+	kith_session_begin(session, max_bytes);
+	if (mailstream_write(stream, line, strlen(line)) < 0 || mailstream_flush(stream) < 0)
+		return fail_raw(session, error);
+	return hear(session, tag, max_bytes, each, context, error);
+}
+
+static void gather(GBytes *answer, void *context)
+{
+	g_ptr_array_add(context, g_bytes_ref(answer));
 }
 
 GPtrArray *kith_session_raw(KithSession *session, const char *command, uint64_t max_bytes,
@@ -121,14 +147,8 @@ GPtrArray *kith_session_raw(KithSession *session, const char *command, uint64_t 
 {
 	g_autoptr(GPtrArray) answers =
 		g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
-	mailstream *stream = session->imap->imap_stream;
-	g_autofree char *tag = g_strdup_printf("kith%u ", ++session->raw_tag);
-	g_autofree char *line = g_strdup_printf("%s%s\r\n", tag, command);
 
-	kith_session_begin(session, max_bytes);
-	if (mailstream_write(stream, line, strlen(line)) < 0 || mailstream_flush(stream) < 0) {
-		(void)fail_raw(session, error);	/* false: known */
-		return NULL;
-	}
-	return gather(session, tag, max_bytes, answers, error) ? g_steal_pointer(&answers) : NULL;
+	return kith_session_raw_each(session, command, max_bytes, gather, answers, error)
+		       ? g_steal_pointer(&answers)
+		       : NULL;
 }

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "refusal.h"
 #include "session.h"
 
 #define SMALL_ANSWER (1024 * 1024)	/* greeting, capabilities, login */
@@ -23,25 +24,24 @@ static char *server_text(const KithSession *session)
 	return kith_text_snippet(clean, 200);
 }
 
-/* RFC 5530 codes and known wordings that mean "later", not "never". */
-static bool is_temporary(const KithSession *session)
+void kith_session_ask_patience(KithSession *session, uint32_t wait_s)
 {
-	static const char *const codes[] = {"UNAVAILABLE", "INUSE", "LIMIT", "THROTTLED",
-		"OVERQUOTA", "SERVERBUG", "CONTACTADMIN"};
-	static const char *const words[] = {"throttl", "too many", "try again", "temporar",
-		"not connected", "unavailable", "bandwidth"};
-	const struct mailimap_response_info *info = session->imap->imap_response_info;
-	const char *atom = info != NULL ? info->rsp_atom : NULL;
+	session->is_later = session->is_dead = true;
+	session->channel->is_throttled = true;
+	session->channel->retry_after_s = MAX(session->channel->retry_after_s, wait_s);
+}
 
-	for (size_t i = 0; atom != NULL && i < G_N_ELEMENTS(codes); i++)
-		if (g_ascii_strcasecmp(atom, codes[i]) == 0)
-			return true;
-	g_autofree char *said = g_ascii_strdown(session->imap->imap_response != NULL
-						? session->imap->imap_response : "", -1);
-	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-		if (strstr(said, words[i]) != NULL)
-			return true;
-	return false;
+/* What the last answer means; a server that wants to be left in peace is. */
+static KithRefusal judge(KithSession *session)
+{
+	const struct mailimap_response_info *info = session->imap->imap_response_info;
+	uint32_t wait_s;
+	KithRefusal refusal = kith_refusal_read(info != NULL ? info->rsp_atom : NULL,
+						session->imap->imap_response, &wait_s);
+
+	if (refusal == KITH_REFUSAL_LATER)
+		kith_session_ask_patience(session, wait_s);
+	return refusal;
 }
 
 static bool is_refusal(int code)
@@ -62,10 +62,10 @@ bool kith_session_failed(KithSession *session, int code, const char *what, GErro
 		session->is_dead = true;
 		return false;
 	}
-	session->is_later = is_temporary(session);
+	bool is_later = judge(session) == KITH_REFUSAL_LATER;
 	if (is_refusal(code))
 		g_set_error(error, KITH_ERROR,
-			    session->is_later ? KITH_ERROR_TEMPORARY : KITH_ERROR_INVALID,
+			    is_later ? KITH_ERROR_TEMPORARY : KITH_ERROR_INVALID,
 			    "%s: the server refused %s: %s", session->where, what,
 			    said != NULL ? said : "without a reason");
 	else
@@ -196,6 +196,7 @@ static bool greet(KithSession *session, mailstream *stream, GError **error)
 	if (code == MAILIMAP_ERROR_DONT_ACCEPT_CONNECTION) {
 		g_autofree char *said = server_text(session);
 
+		(void)judge(session);	/* it is over anyway; the channel hears of it */
 		g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY,
 			    "%s: the server accepts no connection now: %s", session->where,
 			    said != NULL ? said : "without a reason");
@@ -228,6 +229,23 @@ static bool connect_session(KithSession *session, GError **error)
 	}
 	return greet(session, stream, error) &&
 	       (job->source != KITH_SOURCE_IMAP_STARTTLS || start_tls(session, error));
+}
+
+/* RFC 7162 3.2.3: QRESYNC is silent until it is enabled, before the first EXAMINE. */
+static bool enable_qresync(KithSession *session, GError **error)
+{
+	g_autoptr(GError) refused = NULL;
+
+	if (!kith_session_can(session, "QRESYNC") || !kith_session_can(session, "ENABLE"))
+		return true;
+	kith_session_begin(session, SMALL_ANSWER);
+	int code = mailimap_custom_command(session->imap, "ENABLE QRESYNC");
+	session->has_qresync = code == MAILIMAP_NO_ERROR;
+	if (session->has_qresync || kith_session_failed(session, code, "ENABLE", &refused) ||
+	    !session->is_dead)
+		return true;
+	g_propagate_error(error, g_steal_pointer(&refused));
+	return false;
 }
 
 static bool has_controls(const char *text)
@@ -264,11 +282,13 @@ static bool log_in(KithSession *session, GError **error)
 	if (session->imap->imap_stream != NULL)
 		kith_stream_wipe(session->imap->imap_stream);
 	if (code == MAILIMAP_NO_ERROR)
-		return ask_capabilities(session, error);	/* many servers tell more now */
+		return ask_capabilities(session, error) &&	/* many servers tell more now */
+		       enable_qresync(session, error);
 	if (code != MAILIMAP_ERROR_LOGIN)
 		return kith_session_failed(session, code, "LOGIN", error);
 	g_autofree char *said = server_text(session);
-	bool is_later = is_temporary(session);
+	KithRefusal refusal = judge(session);
+	bool is_later = refusal == KITH_REFUSAL_LATER || refusal == KITH_REFUSAL_TROUBLE;
 	g_set_error(error, KITH_ERROR, is_later ? KITH_ERROR_TEMPORARY : KITH_ERROR_AUTH,
 		    "%s: the server refused the login %s: %s%s", session->where, job->login,
 		    said != NULL ? said : "without a reason",
@@ -277,11 +297,13 @@ static bool log_in(KithSession *session, GError **error)
 	return false;
 }
 
-KithSession *kith_session_open(const KithFetchJob *job, GError **error)
+KithSession *kith_session_open(KithChannel *channel, GError **error)
 {
+	const KithFetchJob *job = channel->job;
 	KithSession *session = g_new0(KithSession, 1);
 
 	know_the_unknown();
+	session->channel = channel;
 	session->job = job;
 	session->where = g_strdup_printf("%s:%u", job->host, job->port);
 	session->imap = mailimap_new(0, NULL);
@@ -290,8 +312,7 @@ KithSession *kith_session_open(const KithFetchJob *job, GError **error)
 	if (connect_session(session, error) && log_in(session, error))
 		return session;
 	session->is_dead = true;
-	uint64_t unused = 0;
-	kith_session_close(session, &unused);
+	kith_session_close(session, &channel->bytes);
 	return NULL;
 }
 

@@ -8,17 +8,19 @@
 #include "stream.h"
 
 typedef struct {
+	KithChannel *channel;	/* hears when the server asks for patience */
 	const KithFetchJob *job;
 	char *where;		/* "host:port" */
 	mailimap *imap;
 	bool is_dead;		/* after a failure that is no plain NO: reconnect, never go on */
 	bool is_later;		/* the server asked to come later: hopeless for now */
+	bool has_qresync;	/* offered, and enabled by us */
 	uint32_t raw_tag;	/* of kith_session_raw() */
 } KithSession;
 
 /* Connects, begins TLS, logs in. Errors: TEMPORARY, CONFIG, AUTH; no credential is sent
  * before TLS is verified (or the other end is this machine, for a plain source). */
-KithSession *kith_session_open(const KithFetchJob *job, GError **error);
+KithSession *kith_session_open(KithChannel *channel, GError **error);
 /* Ends the session; politely when it still lives. Adds what was read to *bytes. */
 void kith_session_close(KithSession *session, uint64_t *bytes);
 
@@ -29,9 +31,17 @@ void kith_session_begin(KithSession *session, uint64_t max_bytes);
  * returns false. A server's NO is INVALID, or TEMPORARY when its code says so. */
 bool kith_session_failed(KithSession *session, int code, const char *what, GError **error);
 
+/* The server wants to be left in peace, for WAIT_S when it said how long: the session is dead,
+ * and core hears of it with the result. */
+void kith_session_ask_patience(KithSession *session, uint32_t wait_s);
+
 bool kith_session_can(KithSession *session, const char *capability);
 
-/* Sends COMMAND as it is and gathers the untagged answers as they came, with their
- * literals: for what libetpan's recursive parser must not see. GBytes *, without "* ". */
+/* Sends COMMAND as it is and tells, or gathers, the untagged answers as they came, with their
+ * literals: for what libetpan's recursive parser must not see. GBytes *, without "* ". A NO
+ * is INVALID; a session that asked for patience is_later, and dead. */
+typedef void (*KithRawEach)(GBytes *answer, void *context);
+bool kith_session_raw_each(KithSession *session, const char *command, uint64_t max_bytes,
+			   KithRawEach each, void *context, GError **error);
 GPtrArray *kith_session_raw(KithSession *session, const char *command, uint64_t max_bytes,
 			    GError **error);
