@@ -206,6 +206,20 @@ static bool allow_all(int ruleset, const char *const *paths, GError **error)
 	return true;
 }
 
+char *kith_jail_stamp(const char *const *paths)
+{
+	g_autoptr(GString) stamp = g_string_new(NULL);
+
+	for (; paths != NULL && *paths != NULL; paths++) {
+		struct stat about = { 0 };
+
+		if (stat(*paths, &about) == 0)
+			g_string_append_printf(stamp, "%ju:%ju", (uintmax_t)about.st_dev, (uintmax_t)about.st_ino);
+		g_string_append_c(stamp, ' ');
+	}
+	return g_string_free(g_steal_pointer(&stamp), FALSE);
+}
+
 bool kith_jail_files(const char *const *paths, char **ret_note, GError **error)
 {
 	long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);

@@ -16,3 +16,6 @@ void kith_jail_raise_cpu(void);
 /* Fetch and send: no file can be written, and only PATHS and the system's own be read
  * (Landlock). Without Landlock in the kernel *ret_note says so. */
 bool kith_jail_files(const char *const *paths, char **ret_note, GError **error);
+/* Which files PATHS name now. Another text later: they were made again, and a process that was
+ * locked in before may not read them. */
+char *kith_jail_stamp(const char *const *paths);
