@@ -151,6 +151,9 @@ static void on_folder(const char *account, const KithFetchFolder *told, void *co
 	json_t *object = find_known(audit, account, told->name);
 	(void)json_object_set_new(object, "server", json_integer((json_int_t)kith_uid_set_count(told->uids)));
 	(void)json_object_set_new(object, "missing", json_integer((json_int_t)missing));
+	/* Sightings of one mail in one folder, and files whose bytes are the same: those are one sighting. */
+	json_int_t copies = json_integer_value(json_object_get(object, "duplicates")) + (json_int_t)told->copies;
+	(void)json_object_set_new(object, "duplicates", json_integer(copies));
 	(void)kith_printer_add(object, audit->printer);	/* a full list is no failure */
 	audit->is_missing = audit->is_missing || missing > 0;
 	json_decref(object);
