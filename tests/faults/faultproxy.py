@@ -458,13 +458,12 @@ class Connection:
             await self.send("s2c", b"\0" * min(self.zeros, CHUNK))
             self.zeros -= CHUNK
         done = 0
-        while done < length:
-            wanted = min(CHUNK, length - done) if end is None else min(CHUNK, length - done, end - done)
-            if wanted <= 0:
+        while done < length or done == end:
+            if done == end:
                 self.fire(culprit, literal=self.literals, at=done)
                 raise Stall(culprit.part("seconds", 3600)) if culprit.name == "stall-mid-literal" else \
                     Cut(culprit.text("how", "fin"))
-            chunk = await self.server_reader.read(wanted)
+            chunk = await self.server_reader.read(min(CHUNK, (length if end is None else end) - done))
             if not chunk:
                 return
             done += len(chunk)

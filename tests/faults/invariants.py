@@ -29,7 +29,7 @@ STORED, SKIPPED, QUARANTINED, GONE = range(4)  # KithSightingStatus
 MAX_WAL_BYTES = 64 * 1024 * 1024
 MAX_RSS_KB = 256 * 1024
 IDLE_CPU_PART = 0.05  # of the time a peer is silent
-START_CPU_S = 2.0  # what a run costs anyway, on a busy machine
+START_CPU_S = 1.0  # what a run costs anyway, on a busy machine
 MAX_CYCLES = 2
 NOT_READ = {"Drafts", "Junk", "Trash"}
 
