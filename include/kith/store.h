@@ -377,6 +377,7 @@ bool kith_read_conversation_exact(KithStore *store, int64_t viewer_id, const cha
 typedef struct {
 	int64_t mail_id, at;
 	const char *id, *message_id, *parent, *author, *author_name, *subject, *snippet, *kind_reason;
+	const char *unseen_answered;	/* Message-ID: answered before this mail, by one of us, with a mail nobody has */
 	KithMailKind kind;
 	int direction;
 	bool is_automatic, same_id;

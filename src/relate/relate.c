@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "claim.h"
 #include "identity.h"
 #include "keep.h"
 #include "participants.h"
@@ -35,10 +36,8 @@ static char *recognize(KithStore *store, const KithMail *mail, KithKnownMail *kn
 	}
 }
 
-static int64_t author_user(KithStore *store, const KithConfig *config, const char *author)
+static int64_t row_of(KithStore *store, const KithUser *user)
 {
-	const KithUser *user = author != NULL ? kith_config_find_user_by_address(config, author) : NULL;
-
 	return user != NULL ? kith_store_find_user(store, user->title) : 0;
 }
 
@@ -48,6 +47,8 @@ bool kith_take_mail(KithStore *store, const KithConfig *config, const char *id, 
 	g_autoptr(GPtrArray) participants = kith_participants(config, mail);
 	g_autoptr(GPtrArray) ids = kith_named_ids(mail);
 	g_autofree char *author = mail->author != NULL ? kith_address_normalize(mail->author->address) : NULL;
+	const KithUser *answered = NULL;
+	KithClaim claim = { 0 };
 	KithMailRow row = {
 		.id = id,
 		.at = kith_mail_at(mail, arrived_at),
@@ -55,18 +56,26 @@ bool kith_take_mail(KithStore *store, const KithConfig *config, const char *id, 
 		.direction = kith_participants_direction(participants),
 		.is_direct = kith_participants_direct(participants),
 		.author = author,
-		.author_user_id = author_user(store, config, author),
+		.author_user_id = row_of(store, kith_author_user(config, mail, author)),
 		.parent = ids->len > 1 ? ids->pdata[1] : NULL,
 		.participants = participants,
 		.ids = ids,
 	};
 
-	if (!kith_people_meet(store, &row, error) || !kith_thread_place(store, &row, conversation_id, error) ||
-	    !kith_mail_insert(store, &row, error) || !kith_people_count(store, &row, error))
+	if (kith_claim_find(config, mail, participants, ids, &claim, &answered)) {
+		claim.user_id = row_of(store, answered);
+		row.claim = &claim;
+	}
+	bool ok = kith_people_meet(store, &row, error) && kith_thread_place(store, &row, conversation_id, error) &&
+		  kith_mail_insert(store, &row, error) && kith_people_count(store, &row, error) &&
+		  kith_people_judge_claims(store, &row, error);
+	kith_claim_clear(&claim);
+	if (!ok)
 		return false;
 	/* What points into this function's own memory stays here. */
 	row.author = row.parent = NULL;
 	row.participants = row.ids = NULL;
+	row.claim = NULL;
 	*ret_row = row;
 	return true;
 }

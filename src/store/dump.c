@@ -44,6 +44,9 @@ KITH_SQL(sql_dump_entry,
 	 "SELECT json_array('entry', c.id, e.at, e.kind, e.direction, m.id, e.told_id, u.title, e.text) "
 	 "FROM entry e JOIN contact c USING (contact_id) LEFT JOIN mail m ON m.mail_id = e.mail_id "
 	 "LEFT JOIN user u ON u.user_id = e.user_id ORDER BY c.id, e.at, e.kind, m.id, e.told_id, e.text");
+KITH_SQL(sql_dump_gap,
+	 "SELECT json_array('gap', m.id, g.message_id, u.title, g.answered, g.witness) FROM gap g "
+	 "JOIN mail m ON m.mail_id = g.mail_id LEFT JOIN user u ON u.user_id = g.user_id ORDER BY m.id");
 
 static bool dump_one(KithStore *store, const KithSql *sql, FILE *out, GError **error)
 {
@@ -63,7 +66,7 @@ bool kith_store_dump(KithStore *store, FILE *out, GError **error)
 	static const KithSql *const all[] = {
 		&sql_dump_mail, &sql_dump_mail_user, &sql_dump_mail_address, &sql_dump_reference, &sql_dump_bounce,
 		&sql_dump_conversation, &sql_dump_address, &sql_dump_organization, &sql_dump_contact, &sql_dump_answer,
-		&sql_dump_entry,
+		&sql_dump_entry, &sql_dump_gap,
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {

@@ -36,6 +36,9 @@ KITH_SQL(sql_insert_reference,
 KITH_SQL(sql_insert_bounce,
 	 "INSERT INTO bounce_recipient (mail_id, address, status, permanent, diagnostic) "
 	 "VALUES (?1, ?2, ?3, ?4, ?5)");
+KITH_SQL(sql_insert_claim,
+	 "INSERT INTO claim (mail_id, message_id, host, author, user_id, witness, subject) "
+	 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
 KITH_SQL(sql_set_users,
 	 "INSERT OR IGNORE INTO mail_user (mail_id, user_id) SELECT m.mail_id, au.user_id "
 	 "FROM mail m JOIN sighting s ON s.mail = m.id JOIN folder f ON f.folder_id = s.folder_id "
@@ -282,6 +285,23 @@ static bool insert_bounce(KithStore *store, const KithMailRow *row, GError **err
 	return true;
 }
 
+static bool insert_claim(KithStore *store, const KithMailRow *row, GError **error)
+{
+	const KithClaim *claim = row->claim;
+	sqlite3_stmt *statement = claim != NULL ? kith_sql_get(store, &sql_insert_claim, error) : NULL;
+
+	if (statement == NULL)
+		return claim == NULL;
+	kith_sql_bind_int(statement, 1, row->mail_id);
+	kith_sql_bind_static(statement, 2, claim->message_id);
+	kith_sql_bind_static(statement, 3, claim->host);
+	kith_sql_bind_static(statement, 4, row->author);
+	kith_sql_bind_int_or_null(statement, 5, claim->user_id);
+	kith_sql_bind_static(statement, 6, claim->witness);
+	kith_sql_bind_static(statement, 7, claim->subject);
+	return kith_sql_run(store, statement, error);
+}
+
 bool kith_mail_insert(KithStore *store, KithMailRow *row, GError **error)
 {
 	g_autofree char *people = people_of(row);
@@ -290,7 +310,7 @@ bool kith_mail_insert(KithStore *store, KithMailRow *row, GError **error)
 	       insert_search(store, row, people, error) &&
 	       (row->mail->message_id == NULL || mark_same_id(store, row->mail->message_id, error)) &&
 	       insert_participants(store, row, error) && insert_references(store, row, error) &&
-	       insert_bounce(store, row, error);
+	       insert_bounce(store, row, error) && insert_claim(store, row, error);
 }
 
 static bool run_for(KithStore *store, const KithSql *sql, int64_t id, GError **error)

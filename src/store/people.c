@@ -60,17 +60,32 @@ KITH_SQL(sql_parts,
 	 "WHERE a.contact_id = ?1 GROUP BY m.mail_id");
 KITH_SQL(sql_judge,
 	 "UPDATE contact SET (is_contact, why, name) = (SELECT "
-	 "CASE WHEN told > 0 THEN 1 WHEN nature IN (0, 2) AND human_in > 0 AND messages_out > 0 THEN 1 ELSE 0 END, "
+	 "CASE WHEN told > 0 THEN 1 WHEN nature NOT IN (0, 2) OR human_in = 0 THEN 0 "
+	 "WHEN messages_out > 0 OR unseen_out THEN 1 ELSE 0 END, "
 	 "CASE WHEN told > 0 THEN 'one of us told kith about them' WHEN nature = 3 THEN 'a mailing list' "
 	 "WHEN nature = 4 THEN 'a machine' WHEN nature = 1 THEN 'one of us' "
 	 "WHEN human_in > 0 AND messages_out > 0 THEN 'wrote to us, and we wrote to them' "
 	 "WHEN messages_out > 0 THEN 'we wrote to them, they never wrote' "
+	 "WHEN human_in > 0 AND unseen_out THEN 'wrote to us, and answered what we wrote, which is not in Sent' "
 	 "WHEN human_in > 0 THEN 'wrote, we never wrote to them' ELSE 'no mail written by a person' END, name "
-	 "FROM (SELECT a.nature, coalesce(a.name, a.address) AS name, (SELECT count(*) FROM told t "
+	 "FROM (SELECT a.nature, coalesce(a.name, a.address) AS name, "
+	 "(messages_out = 0 AND human_in > 0 AND EXISTS (SELECT 1 FROM gap g WHERE g.author = a.address)) AS unseen_out, "
+	 "(SELECT count(*) FROM told t "
 	 "WHERE t.subject = a.address AND t.undone_at IS NULL "
 	 "AND t.verb IN ('contact', 'note', 'tag', 'stage', 'prefer')) AS told "
 	 "FROM address a WHERE a.contact_id = ?1 ORDER BY a.address LIMIT 1)) "
 	 "WHERE contact_id = ?1 AND EXISTS (SELECT 1 FROM address a WHERE a.contact_id = ?1)");
+KITH_SQL(sql_claims_of_id,
+	 "SELECT DISTINCT a.contact_id FROM claim c JOIN address a ON a.address = c.author "
+	 "WHERE c.message_id = ?1 AND a.contact_id IS NOT NULL");
+#define HOST_OF_PARAMETER "lower(substr(?1, instr(?1, '@') + 1))"
+/* Whether there are fewer than two mails with this right-hand side from outside (?2 0, ?3 0) or from us (1, 2). */
+KITH_SQL(sql_is_first_of_host,
+	 "SELECT count(*) < 2 FROM (SELECT 1 FROM mail WHERE host = " HOST_OF_PARAMETER " "
+	 "AND direction BETWEEN ?2 AND ?3 LIMIT 2)");
+KITH_SQL(sql_claims_of_host,
+	 "SELECT DISTINCT a.contact_id FROM claim c JOIN address a ON a.address = c.author "
+	 "WHERE c.host = " HOST_OF_PARAMETER " AND c.witness = 'place' AND a.contact_id IS NOT NULL");
 KITH_SQL(sql_clear_contacts,
 	 "UPDATE contact SET messages_in = 0, messages_out = 0, human_in = 0, direct_in = 0, personal_out = 0, "
 	 "first_at = NULL, last_at = NULL, last_in_at = NULL, last_out_at = NULL, owner_user_id = NULL, owner_at = 0");
@@ -520,6 +535,47 @@ GArray *kith_people_forget(KithStore *store, int64_t mail_id, GError **error)
 	if (contacts == NULL || !run_two(store, &sql_take_evidence, mail_id, 0, 0, error))
 		return NULL;
 	return g_steal_pointer(&contacts);
+}
+
+/* The contacts that SQL lists for MESSAGE_ID are judged again. */
+static bool judge_by_id(KithStore *store, const KithSql *sql, const char *message_id, GError **error)
+{
+	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	g_autoptr(KithStatement) statement = kith_sql_get(store, sql, error);
+	int more;
+
+	if (statement == NULL)
+		return false;
+	kith_sql_bind_text(statement, 1, message_id);
+	while ((more = kith_sql_row(store, statement, error)) == 1) {
+		int64_t one = kith_sql_int(statement, 0);
+
+		g_array_append_val(ids, one);
+	}
+	for (guint i = 0; more == 0 && i < ids->len; i++) {
+		if (!judge(store, g_array_index(ids, int64_t, i), error))
+			return false;
+	}
+	return more == 0;
+}
+
+bool kith_people_judge_claims(KithStore *store, const KithMailRow *row, GError **error)
+{
+	const char *id = row->mail->message_id;
+
+	if (id == NULL)
+		return true;
+	g_autoptr(KithStatement) statement = kith_sql_get(store, &sql_is_first_of_host, error);
+	if (statement == NULL)
+		return false;
+	kith_sql_bind_text(statement, 1, id);
+	kith_sql_bind_int(statement, 2, row->direction == 0 ? 0 : 1);
+	kith_sql_bind_int(statement, 3, row->direction == 0 ? 0 : 2);
+	if (kith_sql_row(store, statement, error) != 1)
+		return false;
+	bool is_first = kith_sql_int(statement, 0) != 0;
+	return judge_by_id(store, &sql_claims_of_id, id, error) &&
+	       (!is_first || judge_by_id(store, &sql_claims_of_host, id, error));
 }
 
 static bool judge_all(KithStore *store, GError **error)

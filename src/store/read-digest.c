@@ -25,7 +25,8 @@ KITH_SQL(sql_health,
 	 "SELECT a.title, a.last_error, a.last_sync_at, (SELECT count(*) FROM sighting s "
 	 "JOIN folder f ON f.folder_id = s.folder_id WHERE f.account_id = a.account_id AND f.is_current = 1 "
 	 "AND s.status = 2), "
-	 "EXISTS (SELECT 1 FROM folder f WHERE f.account_id = a.account_id AND f.is_current = 1 AND f.role = 2) "
+	 "EXISTS (SELECT 1 FROM folder f WHERE f.account_id = a.account_id AND f.is_current = 1 "
+	 "AND f.role IN (2, 4)) "
 	 "FROM account a JOIN account_user au ON au.account_id = a.account_id AND au.user_id = ?1 ORDER BY a.title");
 KITH_SQL(sql_references,
 	 "SELECT message_id FROM mail_reference WHERE mail_id = ?1 AND position > 0 ORDER BY position DESC");

@@ -81,7 +81,7 @@ static size_t prefix_length(const char *subject)
 	return (size_t)(colon - subject) + 1;
 }
 
-static char *bare_subject(const char *subject)
+char *kith_thread_subject(const char *subject)
 {
 	size_t length;
 
@@ -353,7 +353,7 @@ bool kith_thread_place(KithStore *store, KithMailRow *row, int64_t previous, GEr
 {
 	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(int64_t));
 	g_auto(Conversation) into = { 0 };
-	g_autofree char *subject = bare_subject(row->mail->subject);
+	g_autofree char *subject = kith_thread_subject(row->mail->subject);
 
 	if (previous != 0)
 		g_array_append_val(found, previous);
@@ -395,7 +395,7 @@ bool kith_thread_recount(KithStore *store, int64_t conversation_id, GError **err
 	if (found <= 0)
 		return found == 0 && remove_empty(store, conversation_id, error);
 	now.id = kith_sql_text(first, 0);
-	now.subject = bare_subject((const char *)sqlite3_column_text(first, 1));
+	now.subject = kith_thread_subject((const char *)sqlite3_column_text(first, 1));
 	now.first_at = kith_sql_int(first, 2);
 	g_autoptr(KithStatement) extent = kith_sql_get(store, &sql_extent, error);
 	if (extent == NULL)

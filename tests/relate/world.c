@@ -13,7 +13,8 @@ static const char configuration[] =
 	"user ada {\n name = \"Ada Byron\"\n addresses = { \"ada@ours.example\" }\n}\n"
 	"user ben {\n name = \"Ben Moor\"\n addresses = { \"ben@ours.example\" }\n}\n"
 	"account ada {\n users = { ada }\n source = \"maildir:/nowhere/ada\"\n}\n"
-	"account ben {\n users = { ben }\n source = \"maildir:/nowhere/ben\"\n}\n";
+	"account ben {\n users = { ben }\n source = \"maildir:/nowhere/ben\"\n}\n"
+	"account sales {\n users = { ada, ben }\n source = \"maildir:/nowhere/sales\"\n}\n";
 
 static KithPlace open_folder(KithStore *store, const char *account, const char *name, KithFolderRole role)
 {
@@ -44,6 +45,7 @@ World *world_new(void)
 	world->inbox = open_folder(world->store, "ada", "INBOX", KITH_FOLDER_INBOX);
 	world->sent = open_folder(world->store, "ada", "Sent", KITH_FOLDER_SENT);
 	world->other_inbox = open_folder(world->store, "ben", "INBOX", KITH_FOLDER_INBOX);
+	world->shared_inbox = open_folder(world->store, "sales", "INBOX", KITH_FOLDER_INBOX);
 	world->next_uid = 1;
 	return world;
 }

@@ -10,6 +10,7 @@ typedef struct {
 	KithStore *store;
 	KithPlace inbox, sent;		/* ada's account */
 	KithPlace other_inbox;		/* ben's account */
+	KithPlace shared_inbox;		/* of the account sales, of both */
 	uint64_t next_uid;
 } World;
 
