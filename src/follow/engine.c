@@ -64,9 +64,17 @@ static bool is_real(const KithFollowMail *mail)
 	return !mail->is_automatic && (mail->kind == KITH_KIND_PERSONAL || mail->kind == KITH_KIND_INVITE);
 }
 
+/* Of somebody of us, also when nobody knows who (sales@); a machine of ours answers nobody. */
 static bool is_ours(const KithFollowMail *mail)
 {
-	return is_real(mail) && mail->author_user_id != 0 && mail->direction == 1;
+	return is_real(mail) && mail->direction == 1 && mail->author != NULL &&
+	       (mail->author_user_id != 0 || kith_address_nature(mail->author) != KITH_NATURE_ROBOT);
+}
+
+/* It answers a mail of ours that nobody has seen, and which was written after what stood before it. */
+static bool proves_answer(const KithFollowMail *mail)
+{
+	return mail->proves_answer;
 }
 
 static bool is_theirs(const KithFollowMail *mail)
@@ -221,7 +229,8 @@ static guint after_last(const Run *run, bool (*is)(const KithFollowMail *))
 
 static bool find_you_owe(Run *run, GError **error)
 {
-	guint from = after_last(run, is_ours), last = after_last(run, is_theirs);
+	guint last = after_last(run, is_theirs), proof = after_last(run, proves_answer);
+	guint from = MAX(after_last(run, is_ours), proof > 0 ? proof - 1 : 0);
 
 	/* "Thanks, all done" closes what stood before it. */
 	if (last == 0 || follow_is_thanks(((const KithFollowMail *)run->mails->pdata[last - 1])->new_text))
@@ -535,6 +544,24 @@ static const KithFollowMail *last_theirs_after(const Run *run, int64_t at)
 	return mail != NULL && mail->at >= at ? mail : NULL;
 }
 
+/* The first mail that proves an answer of ours, which is in no mailbox, after AT; NULL none. */
+static const KithFollowMail *proof_after(const Run *run, int64_t at)
+{
+	for (guint i = 0; i < run->mails->len; i++) {
+		const KithFollowMail *mail = run->mails->pdata[i];
+
+		if (mail->proves_answer && mail->at > at)
+			return mail;
+	}
+	return NULL;
+}
+
+static const char *unseen_words(const KithFollowMail *proof, int64_t user_id)
+{
+	return proof->unseen_user_id == user_id ? "you answered it; that mail is not in Sent (a phone?)" :
+						  "one of us answered it; that mail is not in Sent (a phone?)";
+}
+
 /* F is wanted no more: says by what. */
 static bool end(Run *run, KithFollowUp *f, GError **error)
 {
@@ -546,6 +573,9 @@ static bool end(Run *run, KithFollowUp *f, GError **error)
 		words = g_strdup_printf("answered by %s", name_of(mail));
 		return change_to(run, f, KITH_FOLLOW_DONE, words, mail->id, error);
 	}
+	mail = f->kind == KITH_FOLLOW_YOU_OWE ? proof_after(run, f->since_at) : NULL;
+	if (mail != NULL)
+		return change_to(run, f, KITH_FOLLOW_DONE, unseen_words(mail, f->user_id), mail->id, error);
 	mail = f->kind == KITH_FOLLOW_YOU_OWE ? last_theirs_after(run, f->since_at) : last_ours_after(run, f->since_at);
 	if (mail != NULL && f->kind == KITH_FOLLOW_YOU_OWE && follow_is_thanks(mail->new_text))
 		return change_to(run, f, KITH_FOLLOW_DONE, "closed by their thanks", mail->id, error);

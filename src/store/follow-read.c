@@ -128,6 +128,28 @@ static bool read_readers(KithStore *store, int64_t conversation_id, const GPtrAr
 	return rc == 0;
 }
 
+KITH_SQL(sql_gaps, "SELECT g.mail_id, g.user_id FROM mail m JOIN gap g ON g.mail_id = m.mail_id "
+	"WHERE m.conversation_id = ?1 AND m.direction = 0");
+
+static bool read_gaps(KithStore *store, int64_t conversation_id, const GPtrArray *mails, GError **error)
+{
+	sqlite3_stmt *row = kith_sql_get(store, &sql_gaps, error);
+	int rc;
+
+	if (row == NULL)
+		return false;
+	kith_sql_bind_int(row, 1, conversation_id);
+	while ((rc = kith_sql_row(store, row, error)) == 1) {
+		KithFollowMail *mail = mail_in(mails, kith_sql_int(row, 0));
+
+		if (mail == NULL)
+			continue;
+		mail->proves_answer = true;
+		mail->unseen_user_id = kith_sql_int(row, 1);
+	}
+	return rc == 0;
+}
+
 GPtrArray *kith_follow_mails(KithStore *store, int64_t conversation_id, GError **error)
 {
 	g_autoptr(GPtrArray) mails = g_ptr_array_new_with_free_func((GDestroyNotify)kith_follow_mail_free);
@@ -142,7 +164,7 @@ GPtrArray *kith_follow_mails(KithStore *store, int64_t conversation_id, GError *
 	while ((rc = kith_sql_row(store, row, error)) == 1)
 		g_ptr_array_add(mails, read_mail(row));
 	if (rc < 0 || !read_people(store, conversation_id, mails, error) ||
-	    !read_readers(store, conversation_id, mails, error))
+	    !read_readers(store, conversation_id, mails, error) || !read_gaps(store, conversation_id, mails, error))
 		return NULL;
 	return g_steal_pointer(&mails);
 }

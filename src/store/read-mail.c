@@ -29,11 +29,12 @@ KITH_SQL(sql_conversation_exact,
 	"SELECT mail_id, at, id, message_id, parent, author, author_name, kind, direction, is_automatic, " \
 	"same_id, tier, " \
 	"CASE WHEN tier >= 2 THEN subject END, CASE WHEN tier >= 3 THEN snippet END, " \
-	"CASE WHEN tier >= 2 THEN kind_reason END " \
+	"CASE WHEN tier >= 2 THEN kind_reason END, " \
+	"(SELECT g.answered FROM gap g WHERE g.mail_id = t.mail_id) " \
 	"FROM (SELECT m.*, " KITH_TIER_OF("m.mail_id") " AS tier FROM mail m WHERE "
-KITH_SQL(sql_messages, MESSAGE_COLUMNS "m.conversation_id = ?2) WHERE tier >= 1 ORDER BY at, id");
+KITH_SQL(sql_messages, MESSAGE_COLUMNS "m.conversation_id = ?2) t WHERE tier >= 1 ORDER BY at, id");
 KITH_SQL(sql_message_exact,
-	 MESSAGE_COLUMNS "m.id = ?2 OR m.message_id = ?2) WHERE tier >= 1 ORDER BY id = ?2 DESC, at, id");
+	 MESSAGE_COLUMNS "m.id = ?2 OR m.message_id = ?2) t WHERE tier >= 1 ORDER BY id = ?2 DESC, at, id");
 KITH_SQL(sql_people,
 	 "SELECT c.id, c.name FROM contact c WHERE c.contact_id IN (SELECT e.contact_id FROM entry e "
 	 "JOIN mail m ON m.mail_id = e.mail_id WHERE m.conversation_id = ?2 AND " KITH_TIER_OF("m.mail_id") " >= 1) "
@@ -108,6 +109,7 @@ static bool each_message(KithStore *store, sqlite3_stmt *statement, KithMessageE
 			.subject = kith_sql_borrow(statement, 12),
 			.snippet = kith_sql_borrow(statement, 13),
 			.kind_reason = kith_sql_borrow(statement, 14),
+			.unseen_answered = kith_sql_borrow(statement, 15),
 		};
 
 		if (!each(&row, context)) {

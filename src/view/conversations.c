@@ -10,6 +10,7 @@
 typedef struct {
 	json_t *object;
 	char *message_id, *parent;
+	char *unseen_answered;	/* a mail that this one proves to be answered; NULL */
 	int64_t at;
 	int direction;
 	bool answers;	/* a person wrote it */
@@ -34,6 +35,7 @@ static void message_clear(void *data)
 	json_decref(message->object);
 	g_free(message->message_id);
 	g_free(message->parent);
+	g_free(message->unseen_answered);
 }
 
 static const char *direction_name(int direction)
@@ -46,6 +48,7 @@ static bool take_message(const KithMessageRow *row, void *context)
 	Listing *listing = context;
 	Message message = {
 		.message_id = g_strdup(row->message_id), .parent = g_strdup(row->parent), .at = row->at,
+		.unseen_answered = g_strdup(row->unseen_answered),
 		.direction = row->direction,
 		.answers = row->kind != KITH_KIND_AUTO_REPLY && row->kind != KITH_KIND_BOUNCE &&
 			   row->kind != KITH_KIND_REPORT && row->kind != KITH_KIND_BULK,
@@ -61,8 +64,8 @@ static bool take_message(const KithMessageRow *row, void *context)
 	return true;
 }
 
-/* The first mail of the other side that names a mail as what it answers. One pass: mails come
- * oldest first, and the earliest answer of each Message-ID is kept. */
+/* The first mail of the other side that names a mail as what it answers, or proves that an unseen one did: then it was
+ * no later. One pass: mails come oldest first, and the earliest answer of each Message-ID is kept. */
 static void find_answers(Listing *listing)
 {
 	/* By direction of the answer, by the Message-ID that is answered. */
@@ -76,6 +79,8 @@ static void find_answers(Listing *listing)
 		if (message->answers && message->parent != NULL && message->direction <= 1 &&
 		    !g_hash_table_contains(answered[message->direction], message->parent))
 			g_hash_table_insert(answered[message->direction], message->parent, message);
+		if (message->unseen_answered != NULL && !g_hash_table_contains(by_us, message->unseen_answered))
+			g_hash_table_insert(by_us, message->unseen_answered, message);
 	}
 	for (guint i = 0; i < listing->messages->len; i++) {
 		Message *message = &g_array_index(listing->messages, Message, i);
@@ -108,7 +113,7 @@ static const char *resting_state(const Listing *listing)
 		const Message *message = &g_array_index(listing->messages, Message, i);
 
 		in = in || message->direction == 0;
-		out = out || message->direction == 1;
+		out = out || message->direction == 1 || message->unseen_answered != NULL;
 	}
 	return in && out ? "closed" : "quiet";
 }

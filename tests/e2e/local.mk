@@ -26,6 +26,7 @@ E2E_STORIES = \
 	tests/e2e/t022-smtp-troubles.tap \
 	tests/e2e/t023-rebuild.tap \
 	tests/e2e/t024-not-well.tap \
-	tests/e2e/t025-time-is-an-argument.tap
+	tests/e2e/t025-time-is-an-argument.tap \
+	tests/e2e/t026-sent-from-a-phone.tap
 TESTS += $(E2E_TESTS) $(E2E_STORIES)
 EXTRA_DIST += $(E2E_TESTS) $(E2E_STORIES) tests/e2e/house.py demo/demo.py demo/month.py docs/demo.txt docs/invariants.md
