@@ -3,7 +3,8 @@ libkith_a_SOURCES += \
 	src/fetch/uid-set.c src/fetch/wire.c src/fetch/main.c src/fetch/channel.c src/fetch/channel.h \
 	src/fetch/names.c src/fetch/names.h \
 	src/fetch/slim.c src/fetch/part-head.c src/fetch/slim.h \
-	src/fetch/local.c src/fetch/local-folders.c src/fetch/mbox.c src/fetch/local.h \
+	src/fetch/local.c src/fetch/local-folders.c src/fetch/local-id.c src/fetch/local-list.c src/fetch/local-walk.c \
+	src/fetch/mbox.c src/fetch/local.h \
 	src/fetch/stream.c src/fetch/tls.c src/fetch/stream.h src/fetch/stream-internal.h \
 	src/fetch/session.c src/fetch/raw.c src/fetch/session.h src/fetch/refusal.c src/fetch/refusal.h \
 	src/fetch/folders.c src/fetch/folders.h \

@@ -76,6 +76,7 @@ int kith_fetch_main(int fd)
 	g_autoptr(GError) error = NULL;
 
 	signal(SIGPIPE, SIG_IGN);
+	kith_local_guard();
 	for (;;) {
 		uint8_t type = 0;
 		g_autoptr(GBytes) payload = kith_wire_receive(fd, &type, &error);

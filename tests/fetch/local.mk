@@ -16,3 +16,9 @@ tests_fetch_fetch_driver_LDADD = $(KITH_LIBS)
 TESTS += tests/fetch/test-uid-set tests/fetch/test-slim tests/fetch/test-local \
 	tests/fetch/test-structure tests/fetch/t-server.tap tests/fetch/t-hostile.tap
 EXTRA_DIST += tests/fetch/t-server.tap tests/fetch/t-hostile.tap
+
+check_PROGRAMS += tests/fetch/test-walk
+tests_fetch_test_walk_SOURCES = tests/fetch/test-walk.c
+tests_fetch_test_walk_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
+tests_fetch_test_walk_LDADD = $(KITH_LIBS)
+TESTS += tests/fetch/test-walk
