@@ -332,8 +332,8 @@ service imap-login {{
         return local if domain == self.domain and local in self.names else None
 
     def source_of(self, user):
-        if self.source == "maildir":
-            return 'source = "maildir:%s"' % self.file("mail", user)
+        if self.source in ("maildir", "mbox", "eml"):
+            return 'source = "%s:%s"' % (self.source, self.file("mail", user))
         url = {"imaps": "imaps://127.0.0.1:%d" % self.imaps_port, "starttls": "imap://127.0.0.1:%d" % self.imap_port,
                "plain": "imap://127.0.0.1:%d" % self.imap_port}[self.source]
         ca = "" if self.source == "plain" else '\n    tls-ca = "%s"' % self.file("ca.pem")
