@@ -300,7 +300,11 @@ static bool digest_user(KithStore *store, const KithConfig *config, const KithUs
 	    viewer->now_at - digest_moment(config, user, viewer->now_at) > DIGEST_CATCH_UP_S)
 		return true;
 	g_autofree char *week = kith_view_week(viewer);
-	bool written;
+	bool written, is_half_read;
+	if (!kith_follow_is_half_read(store, viewer->user_id, viewer->now_at, &is_half_read, error))
+		return false;
+	if (is_half_read)
+		return true;
 	if (!kith_outbox_has_digest(store, user, week, &written, error))
 		return false;
 	if (written)

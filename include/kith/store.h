@@ -238,7 +238,10 @@ bool kith_follow_up_change(KithStore *store, const KithFollowUp *follow_up, cons
 /* Takes back what TOLD_ID changed, where nothing changed since; *ret_count follow-ups. */
 bool kith_follow_up_undo(KithStore *store, int64_t told_id, int64_t now_at, uint32_t *ret_count, GError **error);
 /* Ids (int64_t) that are due and untold, longest due first; how many were told in [FROM, UNTIL). */
-GArray *kith_follow_up_due(KithStore *store, int64_t user_id, int64_t now_at, GError **error);
+GArray *kith_follow_up_due(KithStore *store, int64_t user_id, int64_t now_at, bool only_told, GError **error);
+/* Whether an account of the user's is in its first sync, or none was ever read: what is not read yet may answer what
+ * looks open now. Three days after its first mail nobody waits for the rest any more. */
+bool kith_follow_is_half_read(KithStore *store, int64_t user_id, int64_t now_at, bool *ret_half_read, GError **error);
 bool kith_follow_up_count_sent(KithStore *store, int64_t user_id, int64_t from_at, int64_t until_at,
 		uint32_t *ret_count, GError **error);
 

@@ -77,6 +77,7 @@ GArray *kith_follow_due(KithStore *store, const KithConfig *config, const KithUs
 {
 	int64_t user_id = kith_store_find_user(store, user->title);
 	uint32_t left = 0;
+	bool is_half_read;
 
 	if (user_id == 0 || !kith_config_may_send(config, user) ||
 	    kith_work_time_next(now_at, user->zone, &user->work_hours) != now_at)
@@ -84,7 +85,10 @@ GArray *kith_follow_due(KithStore *store, const KithConfig *config, const KithUs
 	if (!repeat(store, user, user_id, now_at, error) ||
 	    !count_left(store, config, user, user_id, now_at, &left, error))
 		return NULL;
-	GArray *due = kith_follow_up_due(store, user_id, now_at, error);
+	/* The half that is not read yet may hold the answer; what the user told counts at once. */
+	if (!kith_follow_is_half_read(store, user_id, now_at, &is_half_read, error))
+		return NULL;
+	GArray *due = kith_follow_up_due(store, user_id, now_at, is_half_read, error);
 	if (due != NULL && due->len > left)
 		g_array_set_size(due, left);
 	return due;

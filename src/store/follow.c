@@ -327,10 +327,34 @@ bool kith_follow_up_undo(KithStore *store, int64_t told_id, int64_t now_at, uint
 	return true;
 }
 
-KITH_SQL(sql_due, "SELECT follow_up_id FROM follow_up WHERE status IN (0, 1) AND due_at <= ?2 AND user_id = ?1 "
-	"ORDER BY due_at, cause");
+#define HALF_READ_S (3 * 86400)
 
-GArray *kith_follow_up_due(KithStore *store, int64_t user_id, int64_t now_at, GError **error)
+KITH_SQL(sql_half_read, "SELECT 1 FROM account a JOIN account_user u USING (account_id) "
+	"WHERE u.user_id = ?1 AND a.first_sync_at IS NULL AND NOT EXISTS "
+	"(SELECT 1 FROM folder f JOIN sighting s USING (folder_id) WHERE f.account_id = a.account_id "
+	"AND s.first_seen_at < ?2) AND (EXISTS "
+	"(SELECT 1 FROM folder f JOIN sighting s USING (folder_id) WHERE f.account_id = a.account_id) OR NOT EXISTS "
+	"(SELECT 1 FROM account b JOIN account_user v USING (account_id) WHERE v.user_id = ?1 "
+	"AND b.first_sync_at IS NOT NULL)) LIMIT 1");
+
+bool kith_follow_is_half_read(KithStore *store, int64_t user_id, int64_t now_at, bool *ret_half_read, GError **error)
+{
+	g_autoptr(KithStatement) statement = kith_sql_get(store, &sql_half_read, error);
+
+	if (statement == NULL)
+		return false;
+	kith_sql_bind_int(statement, 1, user_id);
+	kith_sql_bind_int(statement, 2, now_at - HALF_READ_S);
+	int got = kith_sql_row(store, statement, error);
+	if (got >= 0)
+		*ret_half_read = got == 1;
+	return got >= 0;
+}
+
+KITH_SQL(sql_due, "SELECT follow_up_id FROM follow_up WHERE status IN (0, 1) AND due_at <= ?2 AND user_id = ?1 "
+	"AND (?3 = 0 OR kind = ?4) ORDER BY due_at, cause");
+
+GArray *kith_follow_up_due(KithStore *store, int64_t user_id, int64_t now_at, bool only_told, GError **error)
 {
 	g_autoptr(GArray) list = g_array_new(false, false, sizeof(int64_t));
 	sqlite3_stmt *statement = kith_sql_get(store, &sql_due, error);
@@ -340,6 +364,8 @@ GArray *kith_follow_up_due(KithStore *store, int64_t user_id, int64_t now_at, GE
 		return NULL;
 	kith_sql_bind_int(statement, 1, user_id);
 	kith_sql_bind_int(statement, 2, now_at);
+	kith_sql_bind_int(statement, 3, only_told);
+	kith_sql_bind_int(statement, 4, KITH_FOLLOW_MANUAL);
 	while ((rc = kith_sql_row(store, statement, error)) == 1) {
 		int64_t id = kith_sql_int(statement, 0);
 
