@@ -64,6 +64,7 @@ typedef struct {
 	KithFolderMark mark;
 	bool is_whole;		/* UIDS is certainly all there is: what core has besides is gone */
 	KithUidSet *uids;	/* all that it lists; none in OPEN */
+	uint32_t folders_left;	/* that this job opens after it */
 	uint64_t copies;	/* files with the very bytes of another of them: one UID */
 } KithFetchFolder;
 
@@ -73,6 +74,7 @@ typedef struct {
 	KithUidSet *known;	/* of those: what need not be sent (again) */
 	bool is_whole;		/* LISTED is what the source listed when it told MARK */
 	KithFolderMark mark;	/* of that look; all 0 when not is_whole */
+	bool is_left_alone;	/* go on with the next folder: this one is not read now */
 } KithFetchState;
 
 typedef struct {

@@ -9,29 +9,27 @@
  */
 #include <string.h>
 
+#include "envelope.h"
+#include "gmail.h"
 #include "imap.h"
+#include "item.h"
 #include "slim.h"
 
 #define FIRST_BATCH 50
-#define MAX_BATCH 100
+#define MAX_BATCH 400
 #define MIN_BATCH 5
-#define FAST_US (5 * G_USEC_PER_SEC)
-#define SLOW_US (20 * G_USEC_PER_SEC)
+#define FAST_US (1 * G_USEC_PER_SEC)
+#define SLOW_US (4 * G_USEC_PER_SEC)
 #define ITEM_BYTES (KITH_LIMIT_FIRST_FETCH_BYTES + 4096)
 #define MAX_ALONE 3		/* times a mail is asked for alone before it is called undeliverable */
 #define MAX_SUSPECTS 3		/* undeliverable mails when nothing at all was delivered */
+#define MAX_IN_A_ROW 20		/* undeliverable mails before the server itself is looked at */
 
 /* UIDs still to be fetched, together. */
 typedef struct {
 	GArray *uids;		/* of uint32_t */
 	guint attempts;		/* when alone */
 } Batch;
-
-typedef struct {
-	uint32_t uid;
-	int64_t internal_at;
-	uint64_t size_bytes;
-} Longer;
 
 /* A mail that is listed but cannot be had; quarantined when the folder is through. */
 typedef struct {
@@ -42,10 +40,12 @@ typedef struct {
 typedef struct {
 	KithImap *imap;
 	GHashTable *waiting;	/* UIDs of the running batch that have not come */
-	GArray *longer;		/* of Longer: second round */
+	GHashTable *labels;	/* UID -> KithGmailMail of the running batch; NULL: no Gmail */
+	GArray *longer;		/* of KithItem, without bytes: second round */
 	GQueue batches;		/* of Batch *, next first */
 	GArray *suspects;	/* of Suspect */
 	guint batch_size;
+	uint32_t good_uid;	/* one that was delivered; 0 none yet */
 	GError *failure;	/* core could not be told */
 } Fetching;
 
@@ -68,79 +68,87 @@ static void batch_free(void *data)
 
 /* --- one mail as it comes */
 
-static int64_t to_unix(const struct mailimap_date_time *date)
+/* Tells core of one mail; the time that core takes is not the server's. */
+static void send_mail(Fetching *fetching, const KithItem *item, GBytes *slim, GPtrArray *defects,
+		      const char *skipped)
 {
-	int zone = abs(date->dt_zone);
-	int offset_s = (zone / 100 * 60 + zone % 100) * 60 * (date->dt_zone < 0 ? -1 : 1);
-	g_autoptr(GDateTime) moment =
-		g_date_time_new_utc(date->dt_year, date->dt_month, date->dt_day, date->dt_hour,
-				    date->dt_min, CLAMP(date->dt_sec, 0, 59));
+	KithImap *imap = fetching->imap;
+	mailstream *stream = imap->session->imap->imap_stream;
+	int64_t started_us = g_get_monotonic_time();
+	KithRawMail raw = {.uid = item->uid, .internal_at = item->internal_at,
+			   .size_bytes = item->size_bytes, .slim = slim, .defects = defects,
+			   .status = skipped != NULL ? KITH_SIGHTING_SKIPPED : KITH_SIGHTING_STORED,
+			   .reason = (char *)skipped, .role = item->role,
+			   .gmail_thread = item->gmail_thread};
+	gsize length = 0;
+	const uint8_t *bytes = slim != NULL ? g_bytes_get_data(slim, &length) : NULL;
+	g_autofree char *envelope = kith_envelope_read(bytes, length);
 
-	return moment != NULL ? g_date_time_to_unix(moment) - offset_s : 0;
+	raw.envelope = envelope;
+	if (kith_channel_mail(imap->channel, &raw, &fetching->failure))
+		imap->delivered++;
+	fetching->good_uid = item->uid;
+	if (stream != NULL)
+		kith_stream_extend(stream, g_get_monotonic_time() - started_us);
 }
 
-typedef struct {
-	uint32_t uid;
-	int64_t internal_at;
-	uint64_t size_bytes;
-	const struct mailimap_msg_att_body_section *body;
-} Item;
-
-static void read_item(Item *item, const struct mailimap_msg_att *answer)
+static void send_old(Fetching *fetching, const KithItem *item)
 {
-	*item = (Item){0};
-	for (clistiter *at = clist_begin(answer->att_list); at != NULL; at = clist_next(at)) {
-		const struct mailimap_msg_att_item *entry = clist_content(at);
+	g_autoptr(KithUidSet) one = kith_uid_set_new();
 
-		if (entry->att_type != MAILIMAP_MSG_ATT_ITEM_STATIC)
-			continue;
-		const struct mailimap_msg_att_static *value = entry->att_data.att_static;
-		if (value->att_type == MAILIMAP_MSG_ATT_UID)
-			item->uid = value->att_data.att_uid;
-		else if (value->att_type == MAILIMAP_MSG_ATT_RFC822_SIZE)
-			item->size_bytes = value->att_data.att_rfc822_size;
-		else if (value->att_type == MAILIMAP_MSG_ATT_INTERNALDATE &&
-			 value->att_data.att_internal_date != NULL)
-			item->internal_at = to_unix(value->att_data.att_internal_date);
-		else if (value->att_type == MAILIMAP_MSG_ATT_BODY_SECTION)
-			item->body = value->att_data.att_body_section;
+	kith_uid_set_add(one, item->uid);
+	(void)kith_channel_skipped(fetching->imap->channel, one, KITH_SINCE_REASON,
+				   &fetching->failure);	/* looked at behind the command */
+}
+
+static void send_item(Fetching *fetching, const KithItem *item)
+{
+	const KithFetchJob *job = fetching->imap->channel->job;
+	g_autoptr(GPtrArray) defects = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GBytes) slim = NULL;
+
+	if (job->since_at != 0 && item->internal_at != 0 && item->internal_at < job->since_at) {
+		send_old(fetching, item);
+	} else if (item->role == KITH_FOLDER_DRAFTS) {
+		send_mail(fetching, item, NULL, NULL, "a draft");
+	} else if (job->largest_bytes != 0 && kith_item_size(item) > job->largest_bytes) {
+		slim = kith_slim_header(item->bytes, item->length, kith_item_size(item), defects);
+		send_mail(fetching, item, slim, defects, NULL);
+	} else if (kith_item_is_whole(item)) {
+		slim = kith_slim_from_bytes(item->bytes, item->length, defects);
+		send_mail(fetching, item, slim, defects, NULL);
+	} else {
+		KithItem longer = *item;
+
+		longer.bytes = NULL;
+		g_array_append_val(fetching->longer, longer);
 	}
 }
 
-static void send_whole(Fetching *fetching, const Item *item)
+static void read_labels(const Fetching *fetching, KithItem *item)
 {
-	KithRawMail raw = {.uid = item->uid,
-			   .internal_at = item->internal_at,
-			   .size_bytes = item->size_bytes,
-			   .status = KITH_SIGHTING_STORED};
+	const KithGmailMail *mail =
+		fetching->labels != NULL
+			? g_hash_table_lookup(fetching->labels, GUINT_TO_POINTER(item->uid))
+			: NULL;
 
-	raw.defects = g_ptr_array_new_with_free_func(g_free);
-	raw.slim = kith_slim_from_bytes((const uint8_t *)item->body->sec_body_part,
-					item->body->sec_length, raw.defects);
-	if (kith_channel_mail(fetching->imap->channel, &raw, &fetching->failure))
-		fetching->imap->delivered++;
-	g_ptr_array_unref(raw.defects);
-	g_bytes_unref(raw.slim);
+	if (mail == NULL)
+		return;
+	item->role = mail->role;
+	item->gmail_thread = mail->thread;
 }
 
 /* Called by libetpan for each FETCH answer; what was not asked for, or comes again, is ignored. */
 static void take_answer(struct mailimap_msg_att *answer, void *context)
 {
 	Fetching *fetching = context;
-	Item item;
+	KithItem item;
 
-	read_item(&item, answer);
-	if (item.uid == 0 || item.body == NULL || item.body->sec_body_part == NULL ||
-	    fetching->failure != NULL ||
-	    !g_hash_table_remove(fetching->waiting, GUINT_TO_POINTER(item.uid)))
-		return;
-	if (item.body->sec_length < KITH_LIMIT_FIRST_FETCH_BYTES ||
-	    item.size_bytes == item.body->sec_length) {
-		send_whole(fetching, &item);
-		return;
-	}
-	Longer longer = {item.uid, item.internal_at, item.size_bytes};
-	g_array_append_val(fetching->longer, longer);
+	kith_item_read(&item, answer);
+	read_labels(fetching, &item);
+	if (item.uid != 0 && item.bytes != NULL && fetching->failure == NULL &&
+	    g_hash_table_remove(fetching->waiting, GUINT_TO_POINTER(item.uid)))
+		send_item(fetching, &item);
 }
 
 /* libetpan calls no handler unless somebody asks for progress too. */
@@ -153,28 +161,43 @@ static void ignore_progress(size_t current, size_t maximum, void *context)
 
 /* --- the command */
 
-static int compare_uids(gconstpointer a, gconstpointer b)
+static KithUidSet *uids_of(const Batch *batch)
 {
-	uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+	KithUidSet *uids = kith_uid_set_new();
 
-	return left < right ? -1 : left > right;
+	for (guint i = 0; i < batch->uids->len; i++)
+		kith_uid_set_add(uids, g_array_index(batch->uids, uint32_t, i));
+	return uids;
 }
 
 static struct mailimap_set *set_of(const Batch *batch)
 {
-	g_autoptr(GArray) sorted = g_array_copy(batch->uids);
+	g_autoptr(KithUidSet) uids = uids_of(batch);
 	struct mailimap_set *set = mailimap_set_new_empty();
 
-	g_array_sort(sorted, compare_uids);
-	for (guint i = 0, j; i < sorted->len; i = j) {
-		uint32_t first = g_array_index(sorted, uint32_t, i), last = first;
+	for (guint i = 0; i < uids->ranges->len; i++) {
+		const KithUidRange *range = &g_array_index(uids->ranges, KithUidRange, i);
 
-		for (j = i + 1; j < sorted->len && g_array_index(sorted, uint32_t, j) == last + 1;
-		     j++)
-			last++;
-		mailimap_set_add_interval(set, first, last);
+		mailimap_set_add_interval(set, (uint32_t)range->first, (uint32_t)range->last);
 	}
 	return set;
+}
+
+/* Without labels a mail is what its folder is: a refusal costs no more than that. */
+static bool ask_labels(Fetching *fetching, const Batch *batch, GError **error)
+{
+	KithSession *session = fetching->imap->session;
+	g_autoptr(GError) cause = NULL;
+
+	g_clear_pointer(&fetching->labels, g_hash_table_unref);
+	if (!kith_gmail_is(session))
+		return true;
+	g_autoptr(KithUidSet) uids = uids_of(batch);
+	fetching->labels = kith_gmail_ask(session, uids, &cause);
+	if (fetching->labels != NULL || !session->is_dead)
+		return true;
+	g_propagate_error(error, g_steal_pointer(&cause));
+	return false;
 }
 
 static struct mailimap_fetch_type *what_to_fetch(void)
@@ -194,18 +217,21 @@ static struct mailimap_fetch_type *what_to_fetch(void)
 static bool ask(Fetching *fetching, const Batch *batch, GError **error)
 {
 	KithSession *session = fetching->imap->session;
-	struct mailimap_set *set = set_of(batch);
-	struct mailimap_fetch_type *type = what_to_fetch();
 	clist *rest = NULL;
 
 	g_hash_table_remove_all(fetching->waiting);
 	for (guint i = 0; i < batch->uids->len; i++)
 		g_hash_table_add(fetching->waiting,
 				 GUINT_TO_POINTER(g_array_index(batch->uids, uint32_t, i)));
+	if (!ask_labels(fetching, batch, error))
+		return false;
+	struct mailimap_set *set = set_of(batch);
+	struct mailimap_fetch_type *type = what_to_fetch();
 	mailimap_set_progress_callback(session->imap, ignore_progress, ignore_progress, NULL);
 	mailimap_set_msg_att_handler(session->imap, take_answer, fetching);
 	/* twice what is expected: some servers send every answer twice */
 	kith_session_begin(session, 65536 + 2ULL * ITEM_BYTES * batch->uids->len);
+	kith_stream_limit_line(session->imap->imap_stream, 2 * ITEM_BYTES);
 	int code = mailimap_uid_fetch(session->imap, set, type, &rest);
 	mailimap_set_msg_att_handler(session->imap, NULL, NULL);
 	mailimap_fetch_type_free(type);
@@ -224,20 +250,38 @@ static void clear_suspect(void *data)
 	g_free(((Suspect *)data)->reason);
 }
 
-static bool suspect(Fetching *fetching, uint32_t uid, const char *reason)
+/* Whether the server still delivers a mail that it delivered before: if not, it is ill, and
+ * no mail may be blamed. */
+static bool check_health(Fetching *fetching, GError **error)
+{
+	KithImap *imap = fetching->imap;
+	g_autofree char *command = g_strdup_printf("UID FETCH %u (UID BODY.PEEK[]<0.1000>)",
+						   fetching->good_uid);
+	g_autoptr(GError) cause = NULL;
+
+	if (fetching->good_uid == 0)
+		return true;
+	g_autoptr(GPtrArray) answers = kith_session_raw(imap->session, command, 65536, &cause);
+	if (answers != NULL)
+		return true;
+	g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY,
+		    "the server refuses mails that it delivered before: %s", cause->message);
+	return false;
+}
+
+static bool suspect(Fetching *fetching, uint32_t uid, const char *reason, GError **error)
 {
 	Suspect found = {uid, kith_text_clean(reason, false)};
 
 	g_array_append_val(fetching->suspects, found);
-	return true;
+	return fetching->suspects->len % MAX_IN_A_ROW != 0 || check_health(fetching, error);
 }
 
 static void note_trouble(KithImap *imap, uint32_t uid, const char *reason)
 {
-	if (imap->troubles->len < 1000)
-		g_string_append_printf(imap->troubles, "%s%s: uid %u: %s",
-				       imap->troubles->len > 0 ? "; " : "", imap->folder->name, uid,
-				       reason);
+	g_autoptr(GError) cause = g_error_new(KITH_ERROR, KITH_ERROR_TEMPORARY, "uid %u: %s", uid, reason);
+
+	kith_imap_note(imap, cause);
 }
 
 /* Puts what has not come back into the queue: alone each, or in two halves. */
@@ -292,7 +336,7 @@ static bool handle_failure(Fetching *fetching, const Batch *batch, const GError 
 		return true;
 	}
 	if (!is_broken)		/* parsed or refused, deterministic: it would be the same next time */
-		return suspect(fetching, alone, cause->message);
+		return suspect(fetching, alone, cause->message, error);
 	note_trouble(imap, alone, cause->message);
 	return true;
 }
@@ -312,7 +356,20 @@ static bool handle_silence(Fetching *fetching, const Batch *batch, GError **erro
 	if (!kith_imap_has(fetching->imap, alone, &is_there, error))
 		return false;
 	return !is_there ||
-	       suspect(fetching, alone, "the server lists this mail but does not deliver it");
+	       suspect(fetching, alone, "the server lists this mail but does not deliver it", error);
+}
+
+/* Its envelope is asked for alone; when that costs the connection, the others have none. */
+static bool quarantine(Fetching *fetching, const Suspect *found, GError **error)
+{
+	KithImap *imap = fetching->imap;
+	g_autofree char *envelope = imap->session->is_dead
+					    ? NULL
+					    : kith_sections_envelope(imap->session, found->uid);
+	KithRawMail raw = {.uid = found->uid, .status = KITH_SIGHTING_QUARANTINED,
+			   .reason = found->reason, .envelope = envelope};
+
+	return kith_channel_mail(imap->channel, &raw, error);
 }
 
 /* Quarantines what is listed but could not be had. When nothing came at all, the server is
@@ -328,58 +385,53 @@ static bool tell_suspects(Fetching *fetching, GError **error)
 			    g_array_index(fetching->suspects, Suspect, 0).reason);
 		return false;
 	}
-	for (guint i = 0; i < fetching->suspects->len; i++) {
-		Suspect *found = &g_array_index(fetching->suspects, Suspect, i);
-		KithRawMail raw = {.uid = found->uid,
-				   .status = KITH_SIGHTING_QUARANTINED,
-				   .reason = found->reason};
-
-		if (!kith_channel_mail(imap->channel, &raw, error))
+	if (fetching->suspects->len > 0 && !check_health(fetching, error))
+		return false;
+	for (guint i = 0; i < fetching->suspects->len; i++)
+		if (!quarantine(fetching, &g_array_index(fetching->suspects, Suspect, i), error))
 			return false;
-	}
-	return true;
+	return !imap->session->is_dead || kith_imap_reconnect(imap, error);
 }
 
 /* --- longer mails */
 
-static bool send_longer(Fetching *fetching, const Longer *longer, GError **error)
+static bool send_longer(Fetching *fetching, const KithItem *longer, GError **error)
 {
 	KithImap *imap = fetching->imap;
-	KithRawMail raw = {.uid = longer->uid,
-			   .internal_at = longer->internal_at,
-			   .size_bytes = longer->size_bytes,
-			   .status = KITH_SIGHTING_STORED};
 	g_autoptr(GPtrArray) defects = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GError) cause = NULL;
-	bool ok;
+	g_autoptr(GBytes) slim = kith_sections_fetch(imap->session, longer->uid,
+						     longer->size_bytes, defects, &cause);
 
-	raw.slim = kith_sections_fetch(imap->session, longer->uid, longer->size_bytes, defects,
-				       &cause);
-	if (raw.slim == NULL && imap->session->is_dead) {
+	if (slim == NULL && imap->session->is_dead && !imap->session->is_later) {
 		if (!kith_imap_reconnect(imap, error))
 			return false;
 		g_ptr_array_set_size(defects, 0);
 		g_clear_error(&cause);
-		raw.slim = kith_sections_fetch(imap->session, longer->uid, longer->size_bytes,
-					       defects, &cause);
+		slim = kith_sections_fetch(imap->session, longer->uid, longer->size_bytes, defects,
+					   &cause);
 	}
-	if (raw.slim == NULL) {
-		if (!g_error_matches(cause, KITH_ERROR, KITH_ERROR_TEMPORARY))
-			return suspect(fetching, longer->uid, cause->message);
-		note_trouble(imap, longer->uid, cause->message);
-		return !imap->session->is_dead || kith_imap_reconnect(imap, error);
+	if (slim != NULL) {
+		send_mail(fetching, longer, slim, defects, NULL);
+		bool is_told = fetching->failure == NULL;
+		if (!is_told)
+			g_propagate_error(error, g_steal_pointer(&fetching->failure));
+		return is_told;
 	}
-	raw.defects = defects;
-	ok = kith_channel_mail(imap->channel, &raw, error);
-	imap->delivered++;
-	g_bytes_unref(raw.slim);
-	return ok;
+	if (imap->session->is_later) {
+		g_propagate_error(error, g_steal_pointer(&cause));
+		return false;
+	}
+	if (!g_error_matches(cause, KITH_ERROR, KITH_ERROR_TEMPORARY))
+		return suspect(fetching, longer->uid, cause->message, error);
+	note_trouble(imap, longer->uid, cause->message);
+	return !imap->session->is_dead || kith_imap_reconnect(imap, error);
 }
 
 static bool send_all_longer(Fetching *fetching, GError **error)
 {
 	for (guint i = 0; i < fetching->longer->len; i++)
-		if (!send_longer(fetching, &g_array_index(fetching->longer, Longer, i), error))
+		if (!send_longer(fetching, &g_array_index(fetching->longer, KithItem, i), error))
 			return false;
 	g_array_set_size(fetching->longer, 0);
 	return true;
@@ -409,10 +461,10 @@ static bool run_batch(Fetching *fetching, const Batch *batch, GError **error)
 		adapt(fetching, g_get_monotonic_time() - started_us);
 		ok = handle_silence(fetching, batch, error);
 	} else {
-		bool is_late = g_get_monotonic_time() - started_us >=
-			       KITH_LIMIT_COMMAND_MS * G_TIME_SPAN_MILLISECOND;
+		const mailstream *stream = fetching->imap->session->imap->imap_stream;
 
-		ok = handle_failure(fetching, batch, cause, is_late, error);
+		ok = handle_failure(fetching, batch, cause,
+				    stream != NULL && kith_stream_is_late(stream), error);
 	}
 	return ok && send_all_longer(fetching, error);
 }
@@ -458,7 +510,7 @@ bool kith_imap_fetch_missing(KithImap *imap, const KithUidSet *missing, GError *
 	Fetching fetching = {.imap = imap, .batch_size = FIRST_BATCH};
 
 	fetching.waiting = g_hash_table_new(NULL, NULL);
-	fetching.longer = g_array_new(FALSE, FALSE, sizeof(Longer));
+	fetching.longer = g_array_new(FALSE, FALSE, sizeof(KithItem));
 	fetching.suspects = g_array_new(FALSE, FALSE, sizeof(Suspect));
 	g_array_set_clear_func(fetching.suspects, clear_suspect);
 	g_queue_init(&fetching.batches);
@@ -467,5 +519,6 @@ bool kith_imap_fetch_missing(KithImap *imap, const KithUidSet *missing, GError *
 	g_array_unref(fetching.suspects);
 	g_array_unref(fetching.longer);
 	g_hash_table_unref(fetching.waiting);
+	g_clear_pointer(&fetching.labels, g_hash_table_unref);
 	return ok;
 }

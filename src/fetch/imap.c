@@ -211,7 +211,7 @@ bool kith_imap_reconnect(KithImap *imap, GError **error)
 
 /* --- a folder */
 
-static void note(KithImap *imap, const GError *cause)
+void kith_imap_note(KithImap *imap, const GError *cause)
 {
 	if (imap->troubles->len == 0)
 		imap->trouble_code = (KithError)cause->code;
@@ -224,7 +224,7 @@ static void note(KithImap *imap, const GError *cause)
 static bool leave_alone(KithImap *imap, GError *cause, GError **error)
 {
 	if (imap->session != NULL && !imap->session->is_dead) {
-		note(imap, cause);
+		kith_imap_note(imap, cause);
 		g_error_free(cause);
 		return true;
 	}
@@ -261,10 +261,10 @@ static bool sync_folder(KithImap *imap, GError **error)
 		return leave_alone(imap, cause, error);
 	KithFetchFolder told = {.name = imap->folder->name, .raw_name = imap->folder->raw_name,
 				.role = imap->folder->role, .uidvalidity = imap->uidvalidity,
-				.mark = imap->mark};
+				.mark = imap->mark, .folders_left = imap->folders_left};
 	g_autoptr(KithFetchState) state = kith_channel_open(imap->channel, &told, error);
-	if (state == NULL)
-		return false;
+	if (state == NULL || state->is_left_alone)
+		return state != NULL;
 	GError *failure = NULL;
 	g_autoptr(KithUidSet) uids = list_folder(imap, state, &told, &failure);
 	if (failure != NULL) {
@@ -274,7 +274,10 @@ static bool sync_folder(KithImap *imap, GError **error)
 	if (uids == NULL || imap->channel->job->list_only)
 		return true;
 	g_autoptr(KithUidSet) missing = kith_uid_set_minus(uids, state->known);
-	return kith_imap_fetch_missing(imap, missing, error) &&
+	g_autoptr(KithUidSet) wanted = imap->channel->job->since_at != 0
+					       ? kith_since_wanted(imap, missing, error)
+					       : g_steal_pointer(&missing);
+	return wanted != NULL && kith_imap_fetch_missing(imap, wanted, error) &&
 	       kith_channel_folder_done(imap->channel, error);
 }
 
@@ -286,6 +289,7 @@ static bool sync_folders(KithImap *imap, const GPtrArray *folders, GError **erro
 		if (job->lanes > 1 && i % job->lanes != job->lane)
 			continue;
 		imap->folder = folders->pdata[i];
+		imap->folders_left = (folders->len - 1 - i) / job->lanes;
 		if (!sync_folder(imap, error)) {
 			g_prefix_error(error, "%s: ", imap->folder->name);
 			return false;

@@ -11,6 +11,7 @@ typedef struct {
 	KithChannel *channel;
 	KithSession *session;	/* replaced by kith_imap_reconnect() */
 	const KithServerFolder *folder;
+	uint32_t folders_left;	/* that this lane opens after it */
 	uint32_t uidvalidity;
 	uint32_t exists;
 	KithFolderMark mark;	/* what the last EXAMINE said, before anything was listed */
@@ -44,6 +45,8 @@ bool kith_changes_list(KithImap *imap, const KithFetchState *state, KithUidSet *
 bool kith_imap_has(KithImap *imap, uint32_t uid, bool *ret_has, GError **error);
 /* A new session in the same folder; TEMPORARY when that fails, or too often. */
 bool kith_imap_reconnect(KithImap *imap, GError **error);
+/* Notes what could not be had of the folder now; told with the result. */
+void kith_imap_note(KithImap *imap, const GError *cause);
 
 /* Fetches MISSING, newest first, and sends each to core. */
 bool kith_imap_fetch_missing(KithImap *imap, const KithUidSet *missing, GError **error);
@@ -52,3 +55,11 @@ bool kith_imap_fetch_missing(KithImap *imap, const KithUidSet *missing, GError *
  * server refused), TEMPORARY (connection). */
 GBytes *kith_sections_fetch(KithSession *session, uint32_t uid, uint64_t size_bytes,
 			    GPtrArray *defects, GError **error);
+
+/* The envelope of a mail that could not be read, see envelope.h; NULL when that fails, too. */
+char *kith_sections_envelope(KithSession *session, uint32_t uid);
+
+/* Of MISSING those that may be young enough for the job's since_at; the others are told as
+ * skipped (src/fetch/since.c). */
+#define KITH_SINCE_REASON "older than `since`"
+KithUidSet *kith_since_wanted(KithImap *imap, const KithUidSet *missing, GError **error);

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "envelope.h"
 #include "imap.h"
 #include "structure.h"
 
@@ -14,6 +15,7 @@
 #define PART_HEADER_BYTES (64 * 1024)
 #define HEAD_BYTES 128			/* of a left-out part: one line of base64 */
 #define TAIL_BYTES 8
+#define ENVELOPE_BYTES (16 * 1024)	/* of a header block: what tells people which mail it is */
 #define COMMAND_LENGTH 4000		/* RFC 7162 4 counts on 8,192 */
 #define COMMAND_ANSWER (8 * 1024 * 1024)
 
@@ -332,7 +334,8 @@ static bool put_part(Sections *sections, guint i, GArray *open)
 		put_body(sections, part);
 	else if (part->octets > 0)
 		put_left_out(sections, decoded_size(sections, part));
-	put_text(sections, "\r\n");
+	if (outer != NULL)	/* the line break before the next delimiter is the delimiter's */
+		put_text(sections, "\r\n");
 	return true;
 }
 
@@ -353,16 +356,17 @@ static GBytes *assemble(Sections *sections)
 
 /* --- whole */
 
+/* The bytes of BODY[] or BODY[HEADER]. */
 static void take_first(const GArray *tokens, void *context)
 {
-	guint at;
-
-	for (at = 3; at + 1 < tokens->len; at = kith_tokens_next(tokens, at + 1)) {
+	for (guint at = 3; at + 1 < tokens->len; at = kith_tokens_next(tokens, at + 1)) {
 		const KithToken *name = &g_array_index(tokens, KithToken, at), *value = name + 1;
 
 		if (name->kind == KITH_TOKEN_TEXT && name->length >= 6 &&
 		    value->kind == KITH_TOKEN_TEXT &&
-		    g_ascii_strncasecmp(name->text, "BODY[]", 6) == 0)
+		    (g_ascii_strncasecmp(name->text, "BODY[]", 6) == 0 ||
+		     (name->length >= 12 &&
+		      g_ascii_strncasecmp(name->text, "BODY[HEADER]", 12) == 0)))
 			g_byte_array_append(context, (const guint8 *)value->text,
 					    (guint)value->length);
 	}
@@ -429,4 +433,14 @@ GBytes *kith_sections_fetch(KithSession *session, uint32_t uid, uint64_t size_by
 		return NULL;
 	}
 	return fetch_beginning(session, uid, size_bytes, defects, error);
+}
+
+char *kith_sections_envelope(KithSession *session, uint32_t uid)
+{
+	g_autoptr(GByteArray) header = g_byte_array_new();
+	g_autofree char *what = g_strdup_printf("BODY.PEEK[HEADER]<0.%d>", ENVELOPE_BYTES);
+
+	if (!run(session, uid, what, 2 * ENVELOPE_BYTES + 65536, take_first, header, NULL))
+		return NULL;
+	return kith_envelope_read(header->data, header->len);
 }

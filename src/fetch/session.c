@@ -139,6 +139,31 @@ static void know_the_unknown(void)
 	is_done = true;
 }
 
+static bool send_line(mailimap *imap, const char *command)
+{
+	return mailimap_send_current_tag(imap) == MAILIMAP_NO_ERROR &&
+	       mailstream_write(imap->imap_stream, command, strlen(command)) >= 0 &&
+	       mailstream_write(imap->imap_stream, "\r\n", 2) >= 0 &&
+	       mailstream_flush(imap->imap_stream) >= 0 && mailimap_read_line(imap) != NULL;
+}
+
+int kith_session_command(KithSession *session, const char *command)
+{
+	struct mailimap_response *response;
+
+	if (!send_line(session->imap, command))
+		return MAILIMAP_ERROR_STREAM;
+	int code = mailimap_parse_response(session->imap, &response);
+	if (code != MAILIMAP_NO_ERROR)
+		return code;
+	int type = response->rsp_resp_done->rsp_type == MAILIMAP_RESP_DONE_TYPE_TAGGED
+			   ? response->rsp_resp_done->rsp_data.rsp_tagged->rsp_cond_state->rsp_type
+			   : MAILIMAP_RESP_COND_STATE_BAD;
+	mailimap_response_free(response);
+	return type == MAILIMAP_RESP_COND_STATE_OK ? MAILIMAP_NO_ERROR
+						   : MAILIMAP_ERROR_CUSTOM_COMMAND;
+}
+
 /* --- opening */
 
 static bool ask_capabilities(KithSession *session, GError **error)
@@ -212,6 +237,8 @@ static bool connect_session(KithSession *session, GError **error)
 
 	if (stream == NULL)
 		return false;
+	if (job->bytes_per_s != 0)	/* the lanes of an account share its bandwidth */
+		kith_stream_limit_rate(stream, MAX(1, job->bytes_per_s / MAX(1, job->lanes)));
 	if (job->source == KITH_SOURCE_IMAP_PLAIN && !kith_stream_is_loopback(stream)) {
 		g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG,
 			    "%s: a connection without TLS is allowed to this "
@@ -239,7 +266,7 @@ static bool enable_qresync(KithSession *session, GError **error)
 	if (!kith_session_can(session, "QRESYNC") || !kith_session_can(session, "ENABLE"))
 		return true;
 	kith_session_begin(session, SMALL_ANSWER);
-	int code = mailimap_custom_command(session->imap, "ENABLE QRESYNC");
+	int code = kith_session_command(session, "ENABLE QRESYNC");
 	session->has_qresync = code == MAILIMAP_NO_ERROR;
 	if (session->has_qresync || kith_session_failed(session, code, "ENABLE", &refused) ||
 	    !session->is_dead)

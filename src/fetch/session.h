@@ -37,6 +37,11 @@ void kith_session_ask_patience(KithSession *session, uint32_t wait_s);
 
 bool kith_session_can(KithSession *session, const char *capability);
 
+/* Sends COMMAND as it is; the answers are in the session's response info. In place of
+ * mailimap_custom_command(), whose blank behind the command Cyrus takes for an argument.
+ * Gives libetpan's code, MAILIMAP_ERROR_CUSTOM_COMMAND for NO and BAD. */
+int kith_session_command(KithSession *session, const char *command);
+
 /* Sends COMMAND as it is and tells, or gathers, the untagged answers as they came, with their
  * literals: for what libetpan's recursive parser must not see. GBytes *, without "* ". A NO
  * is INVALID; a session that asked for patience is_later, and dead. */

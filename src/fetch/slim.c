@@ -337,3 +337,30 @@ GBytes *kith_slim_from_bytes(const uint8_t *bytes, size_t length, GPtrArray *ret
 	g_byte_array_append(slim.out, bytes + slim.copied, (guint)(length - slim.copied));
 	return g_byte_array_free_to_bytes(slim.out);
 }
+
+GBytes *kith_slim_header(const uint8_t *bytes, size_t length, uint64_t size_bytes,
+			 GPtrArray *ret_defects)
+{
+	Slim slim = {.bytes = bytes, .length = length};
+	GByteArray *out = g_byte_array_new();
+	size_t end;
+
+	slim.levels = g_array_new(FALSE, FALSE, sizeof(Level));
+	end = header_end(&slim);
+	g_array_unref(slim.levels);
+	if (end > KITH_LIMIT_HEADER_BYTES)
+		end = KITH_LIMIT_HEADER_BYTES;
+	bool is_cut = end == length || end == KITH_LIMIT_HEADER_BYTES;
+	if (is_cut)	/* the block did not end: only whole lines of it */
+		while (end > 0 && bytes[end - 1] != '\n')
+			end--;
+	g_byte_array_append(out, bytes, (guint)end);
+	if (is_cut)
+		g_byte_array_append(out, (const guint8 *)"\r\n", 2);
+	uint64_t left = size_bytes > end ? size_bytes - end : 0;
+	g_autofree char *line = kith_left_out_line(left);
+	g_byte_array_append(out, (const guint8 *)line, (guint)strlen(line));
+	g_byte_array_append(out, (const guint8 *)"\r\n", 2);
+	kith_defect_add(ret_defects, "%" G_GUINT64_FORMAT " bytes left out: larger than `largest`", left);
+	return g_byte_array_free_to_bytes(out);
+}

@@ -31,3 +31,8 @@ char *kith_left_out_line(uint64_t size_bytes);
 
 /* Adds a defect unless there are as many as fit the wire. */
 void kith_defect_add(GPtrArray *defects, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* Of a mail of SIZE_BYTES whose beginning is BYTES only the header block, and a line for all
+ * the rest; a defect tells it. */
+GBytes *kith_slim_header(const uint8_t *bytes, size_t length, uint64_t size_bytes,
+			 GPtrArray *ret_defects);

@@ -15,7 +15,11 @@ typedef struct {
 	char *host, *where;	/* where: "host:port" */
 	int64_t deadline_ms;	/* monotonic */
 	int allowed_ms;
+	bool is_late;		/* of the running command: it was behind its deadline */
 	uint64_t bytes, bytes_end, allowed_bytes;
+	uint64_t line_bytes, line_allowed;	/* read since the last line end */
+	uint64_t bytes_per_s;	/* 0 no limit */
+	int64_t paid_us;	/* monotonic: when the bytes read so far may have come */
 	GError *failure;	/* the first; the stream is dead then */
 } KithLow;
 

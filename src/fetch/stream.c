@@ -15,6 +15,7 @@
 #include "stream-internal.h"
 
 #define BUFFER_BYTES 16384	/* a TLS record */
+#define BURST_US 100000		/* what a limited stream may be behind, and catch up with */
 
 /* --- waiting */
 
@@ -39,6 +40,7 @@ static bool is_late(KithLow *low)
 {
 	if (now_ms() < low->deadline_ms)
 		return false;
+	low->is_late = true;
 	kith_low_fail(low, KITH_ERROR_TEMPORARY,
 		      "no complete answer within %d seconds; is the network slow "
 		      "or the server busy? kith tries again later",
@@ -151,6 +153,38 @@ static ssize_t write_tls(KithLow *low, const void *bytes, size_t length)
 	}
 }
 
+/* Waits until what came is paid for. A little may come at once: TLS records are 16 KB. */
+static void pay(KithLow *low, size_t got)
+{
+	int64_t now_us = g_get_monotonic_time();
+
+	if (low->bytes_per_s == 0)
+		return;
+	low->paid_us = MAX(low->paid_us, now_us - BURST_US) +
+		       (int64_t)(got * G_USEC_PER_SEC / low->bytes_per_s);
+	if (low->paid_us <= now_us)
+		return;
+	g_usleep((gulong)(low->paid_us - now_us));
+	low->deadline_ms += (g_get_monotonic_time() - now_us) / 1000;
+}
+
+/* libetpan gathers a line in memory however long it is. Counted is what came without a line
+ * end, so that a literal needs no care here: its limit is announced with the command. */
+static bool is_line_too_long(KithLow *low, const uint8_t *bytes, size_t length)
+{
+	const uint8_t *newline = memrchr(bytes, '\n', length);
+
+	low->line_bytes = newline != NULL ? (uint64_t)(bytes + length - newline - 1)
+					  : low->line_bytes + length;
+	if (low->line_bytes <= low->line_allowed)
+		return false;
+	kith_low_fail(low, KITH_ERROR_TEMPORARY,
+		      "a line of the answer was longer than the %" G_GUINT64_FORMAT
+		      " bytes expected of it",
+		      low->line_allowed);
+	return true;
+}
+
 static ssize_t driver_read(mailstream_low *stream, void *bytes, size_t length)
 {
 	KithLow *low = stream->data;
@@ -169,6 +203,9 @@ static ssize_t driver_read(mailstream_low *stream, void *bytes, size_t length)
 			      low->allowed_bytes);
 		return -1;
 	}
+	if (is_line_too_long(low, bytes, (size_t)got))
+		return -1;
+	pay(low, (size_t)got);
 	return got;
 }
 
@@ -363,6 +400,29 @@ void kith_stream_begin(mailstream *stream, int milliseconds, uint64_t max_bytes)
 	low->deadline_ms = now_ms() + milliseconds;
 	low->allowed_bytes = max_bytes;
 	low->bytes_end = low->bytes + max_bytes;
+	low->line_allowed = max_bytes;
+	low->line_bytes = 0;
+	low->is_late = false;
+}
+
+void kith_stream_limit_line(mailstream *stream, uint64_t max_bytes)
+{
+	kith_low_of(stream)->line_allowed = max_bytes;
+}
+
+void kith_stream_limit_rate(mailstream *stream, uint64_t bytes_per_s)
+{
+	kith_low_of(stream)->bytes_per_s = bytes_per_s;
+}
+
+void kith_stream_extend(mailstream *stream, int64_t us)
+{
+	kith_low_of(stream)->deadline_ms += us / 1000;
+}
+
+bool kith_stream_is_late(const mailstream *stream)
+{
+	return kith_low_of(stream)->is_late;
 }
 
 bool kith_stream_failure(mailstream *stream, GError **error)

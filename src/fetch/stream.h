@@ -26,6 +26,18 @@ bool kith_stream_is_loopback(const mailstream *stream);
 /* Before each command: all of its answer comes within MILLISECONDS and MAX_BYTES. */
 void kith_stream_begin(mailstream *stream, int milliseconds, uint64_t max_bytes);
 
+/* Then, when a line of it (or a literal without line ends) must be shorter than all. */
+void kith_stream_limit_line(mailstream *stream, uint64_t max_bytes);
+
+/* Reads no faster than BYTES_PER_S (0: no limit), by waiting; the deadline moves along. */
+void kith_stream_limit_rate(mailstream *stream, uint64_t bytes_per_s);
+
+/* The running command's deadline moves by US microseconds, in which nobody could read. */
+void kith_stream_extend(mailstream *stream, int64_t us);
+
+/* Whether the last command failed because of its deadline. */
+bool kith_stream_is_late(const mailstream *stream);
+
 /* Takes over why the stream failed, if it did: then true. TEMPORARY or LIMIT. */
 bool kith_stream_failure(mailstream *stream, GError **error);
 

@@ -2,7 +2,8 @@
  * fetch-driver.c - plays core to a fetch process and prints what it hears.
  * In: a job on the command line. Out: one line for each message. Next: tests/fetch/t-server.tap
  *
- * With --state FILE the UIDs that were told are remembered, so that a second run is incremental.
+ * With --state FILE the UIDs that were told are remembered, and what each folder said when it
+ * was listed, so that a second run is incremental.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,8 @@
 #include "kith/fetch.h"
 
 static char *source = NULL, *host = NULL, *login = NULL, *password = NULL, *ca = NULL, *state = NULL, *dump = NULL;
-static gint port = 0;
+static gint port = 0, lane = 0, lanes = 1, descriptors = 0;
+static gint64 since = 0, largest = 0, bandwidth = 0;
 static gboolean list_only = FALSE, is_import = FALSE;
 static gchar **folders = NULL, **paths = NULL;
 
@@ -29,6 +31,12 @@ static const GOptionEntry options[] = {
 	{"path", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &paths, "", "F"},
 	{"state", 0, 0, G_OPTION_ARG_FILENAME, &state, "what was told before", "F"},
 	{"dump", 0, 0, G_OPTION_ARG_FILENAME, &dump, "folder for the slim mails", "D"},
+	{"since", 0, 0, G_OPTION_ARG_INT64, &since, "seconds since 1970", "N"},
+	{"largest", 0, 0, G_OPTION_ARG_INT64, &largest, "bytes", "N"},
+	{"bandwidth", 0, 0, G_OPTION_ARG_INT64, &bandwidth, "bytes a second", "N"},
+	{"lane", 0, 0, G_OPTION_ARG_INT, &lane, "", "N"},
+	{"lanes", 0, 0, G_OPTION_ARG_INT, &lanes, "", "N"},
+	{"descriptors", 0, 0, G_OPTION_ARG_INT, &descriptors, "that are open already", "N"},
 	{"list-only", 0, 0, G_OPTION_ARG_NONE, &list_only, "", NULL},
 	{"import", 0, 0, G_OPTION_ARG_NONE, &is_import, "", NULL},
 	{NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
@@ -60,7 +68,8 @@ static void send_job(int fd)
 {
 	KithFetchJob job = {.source = source_kind(), .account = (char *)"test", .host = host, .port = (uint16_t)port,
 			    .login = login, .password = password, .tls_ca = ca, .list_only = list_only,
-			    .is_import = is_import, .lanes = 1};
+			    .is_import = is_import, .lane = (uint8_t)lane, .lanes = (uint8_t)lanes,
+			    .since_at = since, .largest_bytes = (uint64_t)largest, .bytes_per_s = (uint64_t)bandwidth};
 	g_autoptr(GByteArray) out = g_byte_array_new();
 
 	job.folders = strings_of(folders);
@@ -71,17 +80,54 @@ static void send_job(int fd)
 	g_clear_pointer(&job.paths, g_ptr_array_unref);
 }
 
-static void send_state(int fd)
+/* The UIDs that were told of the open folder; its listing may be less. */
+static void each_uid(void (*each)(uint64_t uid, void *context), void *context)
 {
-	g_autoptr(KithUidSet) known = kith_uid_set_new();
-	const KithFetchState has = {.listed = known, .known = known};
-	g_autoptr(GByteArray) out = g_byte_array_new();
 	g_auto(GStrv) keys = g_key_file_get_keys(told, folder_name, NULL, NULL);
 
 	for (gsize i = 0; keys != NULL && keys[i] != NULL; i++)
-		kith_uid_set_add(known, g_ascii_strtoull(keys[i], NULL, 10));
+		each(g_ascii_strtoull(keys[i], NULL, 10), context);
+}
+
+static void add_uid(uint64_t uid, void *set)
+{
+	kith_uid_set_add(set, uid);
+}
+
+static char *mark_group(void)
+{
+	return g_strconcat("mark ", folder_name, NULL);
+}
+
+static void send_state(int fd)
+{
+	g_autoptr(KithUidSet) known = kith_uid_set_new();
+	g_autofree char *group = mark_group();
+	const KithFetchState has = {.listed = known, .known = known,
+		.is_whole = g_key_file_get_boolean(told, group, "is_whole", NULL),
+		.mark = {g_key_file_get_uint64(told, group, "uidnext", NULL),
+			 g_key_file_get_uint64(told, group, "modseq", NULL),
+			 g_key_file_get_uint64(told, group, "count", NULL)}};
+	g_autoptr(GByteArray) out = g_byte_array_new();
+
+	each_uid(add_uid, known);
 	kith_fetch_state_write(&has, out);
 	g_assert_true(kith_wire_send(fd, KITH_FETCH_STATE, out, NULL));
+}
+
+/* What the folder said, for the next run; what it lists no more is forgotten. */
+static void remember(const KithFetchFolder *folder)
+{
+	g_autofree char *group = mark_group();
+	g_auto(GStrv) keys = g_key_file_get_keys(told, folder_name, NULL, NULL);
+
+	g_key_file_set_boolean(told, group, "is_whole", folder->is_whole);
+	g_key_file_set_uint64(told, group, "uidnext", folder->mark.uidnext);
+	g_key_file_set_uint64(told, group, "modseq", folder->mark.modseq);
+	g_key_file_set_uint64(told, group, "count", folder->mark.count);
+	for (gsize i = 0; folder->is_whole && keys != NULL && keys[i] != NULL; i++)
+		if (!kith_uid_set_has(folder->uids, g_ascii_strtoull(keys[i], NULL, 10)))
+			g_key_file_remove_key(told, folder_name, keys[i], NULL);
 }
 
 static void hear_open(int fd, KithReader *in)
@@ -94,6 +140,15 @@ static void hear_open(int fd, KithReader *in)
 	send_state(fd);
 }
 
+struct gone { const KithUidSet *uids; guint count; };
+
+static void count_gone(uint64_t uid, void *context)
+{
+	struct gone *gone = context;
+
+	gone->count += !kith_uid_set_has(gone->uids, uid);
+}
+
 static void hear_folder(KithReader *in)
 {
 	g_autoptr(KithFetchFolder) folder = kith_fetch_folder_read(in, NULL);
@@ -104,14 +159,14 @@ static void hear_folder(KithReader *in)
 		folder_name = g_strdup_printf("%s %u", folder->raw_name, folder->uidvalidity);
 	}
 	g_assert_cmpuint(kith_uid_set_count(folder->uids), ==, folder->mark.count);
-	g_auto(GStrv) keys = g_key_file_get_keys(told, folder_name, NULL, NULL);
-	guint gone = 0;
-	for (gsize i = 0; keys != NULL && keys[i] != NULL; i++)
-		gone += !kith_uid_set_has(folder->uids, g_ascii_strtoull(keys[i], NULL, 10));
-	printf("FOLDER %s role=%d count=%" G_GUINT64_FORMAT "\n", folder->name, (int)folder->role,
-	       folder->mark.count);
-	if (folder->is_whole && gone > 0)
-		printf("GONE %u\n", gone);
+	struct gone gone = {folder->uids, 0};
+	each_uid(count_gone, &gone);
+	printf("FOLDER %s role=%d count=%" G_GUINT64_FORMAT " whole=%d\n", folder->name, (int)folder->role,
+	       folder->mark.count, folder->is_whole);
+	if (folder->is_whole && gone.count > 0)
+		printf("GONE %u\n", gone.count);
+	if (!list_only)
+		remember(folder);
 }
 
 static void hear_mail(KithReader *in)
@@ -129,6 +184,9 @@ static void hear_mail(KithReader *in)
 	       statuses[raw->status], raw->internal_at, raw->size_bytes, length, raw->reason != NULL ? raw->reason : "");
 	for (guint i = 0; raw->defects != NULL && i < raw->defects->len; i++)
 		printf("DEFECT %s\n", (char *)raw->defects->pdata[i]);
+	g_autofree char *envelope = g_strdelimit(g_strdup(raw->envelope), "\n", '|');
+	if (raw->slim == NULL && envelope != NULL)
+		printf("ENVELOPE %s\n", envelope);
 	if (dump != NULL && slim != NULL) {
 		g_autofree char *name = g_strdelimit(g_strdup_printf("%s-%s", folder_name, uid), "/ ", '_');
 		g_autofree char *path = g_build_filename(dump, name, NULL);
@@ -143,6 +201,16 @@ static void hear_skipped(KithReader *in)
 	g_autoptr(KithFetchSkipped) skipped = kith_fetch_skipped_read(in, NULL);
 
 	g_assert_nonnull(skipped);
+	for (guint i = 0; i < skipped->uids->ranges->len; i++) {
+		const KithUidRange *range = &g_array_index(skipped->uids->ranges, KithUidRange, i);
+
+		for (uint64_t uid = range->first; uid <= range->last; uid++) {
+			g_autofree char *key = g_strdup_printf("%" G_GUINT64_FORMAT, uid);
+
+			g_assert_false(g_key_file_has_key(told, folder_name, key, NULL));
+			g_key_file_set_boolean(told, folder_name, key, TRUE);
+		}
+	}
 	printf("SKIPPED %" G_GUINT64_FORMAT " %s\n", kith_uid_set_count(skipped->uids), skipped->reason);
 }
 
@@ -174,9 +242,22 @@ static bool hear(int fd)
 		return true;
 	g_autoptr(KithFetchResult) result = kith_fetch_result_read(&in, NULL);
 	g_assert_nonnull(result);
-	printf("DONE ok=%d code=%d mails=%u bytes=%" G_GUINT64_FORMAT " %s\n", result->ok, (int)result->code, mails,
-	       result->bytes, result->text != NULL ? result->text : "");
+	printf("DONE ok=%d code=%d mails=%u bytes=%" G_GUINT64_FORMAT " throttled=%d wait=%u %s\n", result->ok,
+	       (int)result->code, mails, result->bytes, result->is_throttled, result->retry_after_s,
+	       result->text != NULL ? result->text : "");
 	return false;
+}
+
+/* So that the next descriptor is over what select() can hold. */
+static void open_descriptors(void)
+{
+	struct rlimit limit = {(rlim_t)descriptors + 100, (rlim_t)descriptors + 100};
+
+	if (descriptors == 0)
+		return;
+	g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &limit), ==, 0);
+	while (dup(STDERR_FILENO) < descriptors)
+		;
 }
 
 int main(int argc, char **argv)
@@ -193,6 +274,7 @@ int main(int argc, char **argv)
 	pid_t child = fork();
 	if (child == 0) {
 		close(ends[0]);
+		open_descriptors();
 		_exit(kith_fetch_main(ends[1]));
 	}
 	close(ends[1]);
