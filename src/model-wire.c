@@ -76,7 +76,7 @@ KithRawMail *kith_raw_mail_read(KithReader *in, GError **error)
 	raw->reason = kith_wire_get_string(in);
 	raw->defects = kith_wire_get_strings(in, KITH_LIMIT_LIST_ITEMS);
 	raw->envelope = kith_wire_get_string(in);
-	raw->role = (KithFolderRole)read_enum(in, KITH_FOLDER_TRASH + 1);
+	raw->role = (KithFolderRole)read_enum(in, KITH_FOLDER_ASIDE + 1);
 	raw->gmail_thread = (uint64_t)kith_wire_get_i64(in);
 	if (kith_wire_get_u8(in) != 0)
 		raw->slim = kith_wire_get_bytes(in);

@@ -17,6 +17,7 @@ typedef enum {
 	KITH_FOLDER_DRAFTS,
 	KITH_FOLDER_JUNK,
 	KITH_FOLDER_TRASH,
+	KITH_FOLDER_ASIDE,	/* outbox, templates, calendars...: nothing that was sent or got */
 } KithFolderRole;
 
 typedef enum {

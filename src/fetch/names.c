@@ -1,71 +1,26 @@
 /* SPDX-License-Identifier: MIT
- * names.c - which folder is Sent when the server does not say, and modified UTF-7.
- * In: a folder's name. Out: its role, its other spelling. Next: src/fetch/folders.c
+ * names.c - what a folder's name tells when the server does not, and modified UTF-7.
+ * In: a folder's name; folder-names.txt. Out: its role, its other spelling. Next: src/fetch/choice.c
  */
+#include "names.h"
+
 #include <string.h>
 #include <unicode/ucnv.h>
 
-#include "names.h"
+#include "src/fetch/folder-names-resource.h"
 
-/* What mail programs and providers call these folders; compared without case. */
 static const struct {
-	const char *name;
-	KithFolderRole role;
-} names[] = {
-	{"inbox", KITH_FOLDER_INBOX}, {"posteingang", KITH_FOLDER_INBOX},
-	{"boîte de réception", KITH_FOLDER_INBOX}, {"bandeja de entrada", KITH_FOLDER_INBOX},
-	{"posta in arrivo", KITH_FOLDER_INBOX}, {"postvak in", KITH_FOLDER_INBOX},
-
-	{"sent", KITH_FOLDER_SENT}, {"sent items", KITH_FOLDER_SENT}, {"sent mail", KITH_FOLDER_SENT},
-	{"sent-mail", KITH_FOLDER_SENT}, {"sent messages", KITH_FOLDER_SENT}, {"sentitems", KITH_FOLDER_SENT},
-	{"sentmail", KITH_FOLDER_SENT}, {"outbox sent", KITH_FOLDER_SENT},
-	{"gesendet", KITH_FOLDER_SENT}, {"gesendete objekte", KITH_FOLDER_SENT},
-	{"gesendete elemente", KITH_FOLDER_SENT}, {"gesendete nachrichten", KITH_FOLDER_SENT},
-	{"gesendete e-mails", KITH_FOLDER_SENT}, {"postausgang", KITH_FOLDER_SENT},
-	{"envoyés", KITH_FOLDER_SENT}, {"messages envoyés", KITH_FOLDER_SENT},
-	{"éléments envoyés", KITH_FOLDER_SENT}, {"courrier envoyé", KITH_FOLDER_SENT},
-	{"objets envoyés", KITH_FOLDER_SENT},
-	{"enviados", KITH_FOLDER_SENT}, {"elementos enviados", KITH_FOLDER_SENT},
-	{"mensajes enviados", KITH_FOLDER_SENT}, {"correo enviado", KITH_FOLDER_SENT},
-	{"itens enviados", KITH_FOLDER_SENT}, {"mensagens enviadas", KITH_FOLDER_SENT},
-	{"e-mails enviados", KITH_FOLDER_SENT}, {"enviadas", KITH_FOLDER_SENT},
-	{"inviati", KITH_FOLDER_SENT}, {"posta inviata", KITH_FOLDER_SENT},
-	{"inviata", KITH_FOLDER_SENT}, {"elementi inviati", KITH_FOLDER_SENT},
-	{"verzonden", KITH_FOLDER_SENT}, {"verzonden items", KITH_FOLDER_SENT},
-	{"verzonden berichten", KITH_FOLDER_SENT}, {"skickat", KITH_FOLDER_SENT},
-	{"skickade", KITH_FOLDER_SENT}, {"sendt", KITH_FOLDER_SENT}, {"sendte elementer", KITH_FOLDER_SENT},
-	{"sendte", KITH_FOLDER_SENT}, {"sendt post", KITH_FOLDER_SENT}, {"lähetetyt", KITH_FOLDER_SENT},
-	{"wysłane", KITH_FOLDER_SENT}, {"elementy wysłane", KITH_FOLDER_SENT},
-	{"odeslané", KITH_FOLDER_SENT}, {"odeslaná pošta", KITH_FOLDER_SENT},
-	{"odoslané", KITH_FOLDER_SENT}, {"elküldött", KITH_FOLDER_SENT},
-	{"elküldött elemek", KITH_FOLDER_SENT}, {"trimise", KITH_FOLDER_SENT},
-	{"poslano", KITH_FOLDER_SENT}, {"gönderilmiş öğeler", KITH_FOLDER_SENT},
-	{"gönderilenler", KITH_FOLDER_SENT}, {"gönderilmiş postalar", KITH_FOLDER_SENT},
-	{"отправленные", KITH_FOLDER_SENT}, {"надіслані", KITH_FOLDER_SENT},
-	{"απεσταλμένα", KITH_FOLDER_SENT}, {"送信済み", KITH_FOLDER_SENT},
-	{"送信済みメール", KITH_FOLDER_SENT}, {"送信済みアイテム", KITH_FOLDER_SENT},
-	{"已发送", KITH_FOLDER_SENT}, {"已发送邮件", KITH_FOLDER_SENT}, {"寄件備份", KITH_FOLDER_SENT},
-	{"보낸편지함", KITH_FOLDER_SENT},
-
-	{"archive", KITH_FOLDER_ARCHIVE}, {"archives", KITH_FOLDER_ARCHIVE}, {"archiv", KITH_FOLDER_ARCHIVE},
-	{"archivo", KITH_FOLDER_ARCHIVE}, {"archivio", KITH_FOLDER_ARCHIVE}, {"archief", KITH_FOLDER_ARCHIVE},
-	{"all mail", KITH_FOLDER_ALL}, {"alle nachrichten", KITH_FOLDER_ALL},
-	{"tous les messages", KITH_FOLDER_ALL}, {"todos", KITH_FOLDER_ALL},
-	{"drafts", KITH_FOLDER_DRAFTS}, {"draft", KITH_FOLDER_DRAFTS}, {"entwürfe", KITH_FOLDER_DRAFTS},
-	{"brouillons", KITH_FOLDER_DRAFTS}, {"borradores", KITH_FOLDER_DRAFTS}, {"bozze", KITH_FOLDER_DRAFTS},
-	{"rascunhos", KITH_FOLDER_DRAFTS}, {"concepten", KITH_FOLDER_DRAFTS},
-	{"junk", KITH_FOLDER_JUNK}, {"spam", KITH_FOLDER_JUNK}, {"junk e-mail", KITH_FOLDER_JUNK},
-	{"junk mail", KITH_FOLDER_JUNK}, {"junk-e-mail", KITH_FOLDER_JUNK}, {"bulk mail", KITH_FOLDER_JUNK},
-	{"courrier indésirable", KITH_FOLDER_JUNK}, {"correo no deseado", KITH_FOLDER_JUNK},
-	{"posta indesiderata", KITH_FOLDER_JUNK}, {"ongewenste e-mail", KITH_FOLDER_JUNK},
-	{"trash", KITH_FOLDER_TRASH}, {"deleted items", KITH_FOLDER_TRASH},
-	{"deleted messages", KITH_FOLDER_TRASH}, {"papierkorb", KITH_FOLDER_TRASH},
-	{"gelöschte elemente", KITH_FOLDER_TRASH}, {"gelöschte objekte", KITH_FOLDER_TRASH},
-	{"corbeille", KITH_FOLDER_TRASH}, {"éléments supprimés", KITH_FOLDER_TRASH},
-	{"papelera", KITH_FOLDER_TRASH}, {"cestino", KITH_FOLDER_TRASH}, {"lixeira", KITH_FOLDER_TRASH},
-	{"prullenbak", KITH_FOLDER_TRASH}, {"verwijderde items", KITH_FOLDER_TRASH},
+	const char *word;
+	KithNameMeaning meaning;
+} words[] = {
+	{"inbox", {KITH_FOLDER_INBOX, false}},	 {"sent", {KITH_FOLDER_SENT, false}},
+	{"archive", {KITH_FOLDER_ARCHIVE, false}}, {"all", {KITH_FOLDER_ALL, false}},
+	{"drafts", {KITH_FOLDER_DRAFTS, false}}, {"junk", {KITH_FOLDER_JUNK, false}},
+	{"trash", {KITH_FOLDER_TRASH, false}},	 {"aside", {KITH_FOLDER_ASIDE, false}},
+	{"office", {KITH_FOLDER_ASIDE, true}},
 };
 
+/* RFC 6154; AllMail, Spam, Starred and Inbox are XLIST's. */
 static const struct {
 	const char *attribute;
 	KithFolderRole role;
@@ -73,6 +28,8 @@ static const struct {
 	{"Sent", KITH_FOLDER_SENT}, {"Archive", KITH_FOLDER_ARCHIVE}, {"All", KITH_FOLDER_ALL},
 	{"AllMail", KITH_FOLDER_ALL}, {"Drafts", KITH_FOLDER_DRAFTS}, {"Junk", KITH_FOLDER_JUNK},
 	{"Spam", KITH_FOLDER_JUNK}, {"Trash", KITH_FOLDER_TRASH}, {"Inbox", KITH_FOLDER_INBOX},
+	/* Views over other folders. */
+	{"Flagged", KITH_FOLDER_ASIDE}, {"Starred", KITH_FOLDER_ASIDE}, {"Important", KITH_FOLDER_ASIDE},
 };
 
 /* For comparing: composed, without case. */
@@ -83,7 +40,36 @@ static char *fold(const char *name, size_t length)
 	return g_utf8_casefold(composed != NULL ? composed : "", -1);
 }
 
-KithFolderRole kith_folder_role_by_name(const char *name, char delimiter)
+static void add_line(GHashTable *names, const char *line)
+{
+	const char *tab = strchr(line, '\t');
+
+	if (*line == '#' || tab == NULL)
+		return;
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (strlen(words[i].word) == (size_t)(tab - line) &&
+		    memcmp(words[i].word, line, (size_t)(tab - line)) == 0)
+			g_hash_table_insert(names, fold(tab + 1, strlen(tab + 1)),
+					    (gpointer)&words[i].meaning);
+}
+
+static GHashTable *known_names(void)
+{
+	static GHashTable *names;	/* read once; the process has one thread */
+
+	if (names != NULL)
+		return names;
+	g_autoptr(GBytes) text = g_resource_lookup_data(kith_folder_names_get_resource(),
+							"/kith/fetch/folder-names.txt",
+							G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+	names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_auto(GStrv) lines = g_strsplit(g_bytes_get_data(text, NULL), "\n", -1);
+	for (char **line = lines; *line != NULL; line++)
+		add_line(names, *line);
+	return names;
+}
+
+KithNameMeaning kith_folder_name_meaning(const char *name, char delimiter)
 {
 	const char *cut = delimiter != '\0' ? strrchr(name, delimiter) : NULL;
 	const char *last = cut != NULL ? cut + 1 : name;
@@ -92,13 +78,13 @@ KithFolderRole kith_folder_role_by_name(const char *name, char delimiter)
 	if (length > 5 && g_ascii_strcasecmp(last + length - 5, ".mbox") == 0)
 		length -= 5;
 	g_autofree char *wanted = fold(last, length);
-	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-		g_autofree char *folded = fold(names[i].name, strlen(names[i].name));
+	const KithNameMeaning *meaning = g_hash_table_lookup(known_names(), wanted);
+	return meaning != NULL ? *meaning : (KithNameMeaning){KITH_FOLDER_OTHER, false};
+}
 
-		if (strcmp(folded, wanted) == 0)
-			return names[i].role;
-	}
-	return KITH_FOLDER_OTHER;
+KithFolderRole kith_folder_role_by_name(const char *name, char delimiter)
+{
+	return kith_folder_name_meaning(name, delimiter).role;
 }
 
 KithFolderRole kith_folder_role_by_attribute(const char *attribute)

@@ -147,6 +147,7 @@ void kith_fetch_folder_write(const KithFetchFolder *folder, GByteArray *out)
 	kith_wire_put_u8(out, folder->is_whole);
 	kith_uid_set_write(folder->uids, out);
 	kith_wire_put_i64(out, (int64_t)folder->copies);
+	kith_wire_put_u32(out, folder->folders_left);
 }
 
 /* The spelling of a server or file system: bytes, no more is promised. */
@@ -169,12 +170,13 @@ KithFetchFolder *kith_fetch_folder_read(KithReader *in, GError **error)
 
 	folder->name = read_text(in);
 	folder->raw_name = read_raw_name(in);
-	folder->role = (KithFolderRole)read_enum(in, KITH_FOLDER_TRASH + 1);
+	folder->role = (KithFolderRole)read_enum(in, KITH_FOLDER_ASIDE + 1);
 	folder->uidvalidity = kith_wire_get_u32(in);
 	folder->mark = read_mark(in);
 	folder->is_whole = kith_wire_get_u8(in) != 0;
 	folder->uids = kith_uid_set_read(in, NULL);
 	folder->copies = (uint64_t)kith_wire_get_i64(in);
+	folder->folders_left = kith_wire_get_u32(in);
 	if (folder->uidvalidity == 0 || folder->copies > INT64_MAX)
 		in->failed = true;
 	return kith_wire_finish(in, error) ? g_steal_pointer(&folder) : NULL;
@@ -200,6 +202,7 @@ void kith_fetch_state_write(const KithFetchState *state, GByteArray *out)
 	kith_uid_set_write(unknown, out);
 	kith_wire_put_u8(out, state->is_whole);
 	write_mark(&state->mark, out);
+	kith_wire_put_u8(out, state->is_left_alone);
 }
 
 KithFetchState *kith_fetch_state_read(KithReader *in, GError **error)
@@ -212,6 +215,7 @@ KithFetchState *kith_fetch_state_read(KithReader *in, GError **error)
 		state->known = kith_uid_set_minus(state->listed, unknown);
 	state->is_whole = kith_wire_get_u8(in) != 0;
 	state->mark = read_mark(in);
+	state->is_left_alone = kith_wire_get_u8(in) != 0;
 	return kith_wire_finish(in, error) ? g_steal_pointer(&state) : NULL;
 }
 

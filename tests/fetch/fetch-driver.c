@@ -182,6 +182,10 @@ static void hear_mail(KithReader *in)
 	const char *slim = raw->slim != NULL ? g_bytes_get_data(raw->slim, &length) : NULL;
 	printf("MAIL %s %s at=%" G_GINT64_FORMAT " size=%" G_GUINT64_FORMAT " slim=%zu %s\n", uid,
 	       statuses[raw->status], raw->internal_at, raw->size_bytes, length, raw->reason != NULL ? raw->reason : "");
+	if (raw->role != KITH_FOLDER_OTHER)
+		printf("ROLE %s %d\n", uid, (int)raw->role);
+	if (raw->gmail_thread != 0)
+		printf("THREAD %s %" G_GUINT64_FORMAT "\n", uid, raw->gmail_thread);
 	for (guint i = 0; raw->defects != NULL && i < raw->defects->len; i++)
 		printf("DEFECT %s\n", (char *)raw->defects->pdata[i]);
 	g_autofree char *envelope = g_strdelimit(g_strdup(raw->envelope), "\n", '|');

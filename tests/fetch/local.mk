@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: MIT
 check_PROGRAMS += tests/fetch/test-uid-set tests/fetch/test-slim tests/fetch/test-local tests/fetch/test-structure \
-	tests/fetch/test-refusal tests/fetch/test-envelope tests/fetch/fetch-driver
+	tests/fetch/test-refusal tests/fetch/test-envelope tests/fetch/test-names tests/fetch/fetch-driver
+tests_fetch_test_names_SOURCES = tests/fetch/test-names.c
+tests_fetch_test_names_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
+tests_fetch_test_names_LDADD = $(KITH_LIBS)
 tests_fetch_test_refusal_SOURCES = tests/fetch/test-refusal.c
 tests_fetch_test_refusal_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
 tests_fetch_test_refusal_LDADD = $(KITH_LIBS)
@@ -19,12 +22,6 @@ tests_fetch_test_structure_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
 tests_fetch_test_structure_LDADD = $(KITH_LIBS)
 tests_fetch_fetch_driver_SOURCES = tests/fetch/fetch-driver.c
 tests_fetch_fetch_driver_LDADD = $(KITH_LIBS)
-TESTS += tests/fetch/test-uid-set tests/fetch/test-slim tests/fetch/test-local \
+TESTS += tests/fetch/test-names tests/fetch/t-folders.tap tests/fetch/test-uid-set tests/fetch/test-slim tests/fetch/test-local \
 	tests/fetch/test-structure tests/fetch/test-refusal tests/fetch/test-envelope tests/fetch/t-server.tap tests/fetch/t-hostile.tap
-EXTRA_DIST += tests/fetch/t-server.tap tests/fetch/t-hostile.tap
-
-check_PROGRAMS += tests/fetch/test-walk
-tests_fetch_test_walk_SOURCES = tests/fetch/test-walk.c
-tests_fetch_test_walk_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
-tests_fetch_test_walk_LDADD = $(KITH_LIBS)
-TESTS += tests/fetch/test-walk
+EXTRA_DIST += tests/fetch/t-folders.tap tests/fetch/t-server.tap tests/fetch/t-hostile.tap
