@@ -4,26 +4,56 @@
  */
 #include "core.h"
 
+#include <string.h>
 #include <sys/types.h>
 #include <unistd.h>
 
+#include "job.h"
+#include "patience.h"
 #include "postman.h"
 
 #define FETCH_PROCESSES 3
+#define POLL_S 60		/* between two syncs of an account */
 
 typedef enum { JOB_SYNC, JOB_IMPORT, JOB_AUDIT } JobKind;
-typedef struct { const KithAccount *account; JobKind kind; } Job;
+typedef struct {
+	const KithAccount *account;
+	JobKind kind;
+	bool is_wish;		/* somebody asked for it */
+	bool is_retry;		/* the account failed last time */
+} Job;
+
+/* One job at work, in one fetch process or, a first sync, in several that share its folders (lanes). */
+typedef struct {
+	Job job;
+	int64_t account_id;	/* 0: core has no store */
+	KithAccountState before;	/* how the account was */
+	unsigned lanes_left, uncounted;	/* processes at work; of them with folders to list */
+	KithSyncResult *result;	/* of the lanes that ended; NULL: none did */
+} Work;
+
+/* Of each account of the configuration, in its order. */
+typedef struct {
+	int64_t next_us;	/* not by itself before */
+	int64_t began_us;	/* its last sync */
+	bool is_counted;
+	uint64_t found, stored, bytes;
+	KithRate rate;
+} Track;
 
 struct KithCore {
 	KithCoreSetup setup;
 	KithPool *pool;
 	KithPostman *postman;
 	KithFetcher *fetchers[FETCH_PROCESSES];
-	const KithAccount *running[FETCH_PROCESSES];	/* what each works on; NULL idle */
+	Work *working[FETCH_PROCESSES];	/* what each is at; NULL idle */
+	bool has_counted[FETCH_PROCESSES];	/* it has listed all its folders */
 	char **paths;		/* that fetch processes may read */
 	GQueue queue;		/* Job * */
 	GSource *turn;		/* begins what waits, at the next turn of the loop */
-	KithProgress progress;
+	Track *tracks;
+	int64_t session_us;	/* when core was idle last */
+	GRand *chance;		/* spreads retries; nothing that is stored but when */
 	bool is_stopped;
 };
 
@@ -40,7 +70,7 @@ static int64_t now(void *context)
 bool kith_core_is_busy(const KithCore *core)
 {
 	for (size_t i = 0; i < FETCH_PROCESSES; i++) {
-		if (core->running[i] != NULL)
+		if (core->working[i] != NULL)
 			return true;
 	}
 	return !g_queue_is_empty((GQueue *)&core->queue) ||
@@ -53,22 +83,104 @@ static void tell_if_idle(KithCore *core)
 		core->setup.idle(core->setup.context);
 }
 
-/* --- syncs */
+/* --- how far they are */
 
-static void on_stored(uint64_t mails, uint64_t bytes, void *context)
+static Track *track_of(const KithCore *core, const KithAccount *account)
 {
-	KithCore *core = context;
+	guint i = 0;
 
-	core->progress.stored += mails;
-	core->progress.bytes += bytes;
+	(void)g_ptr_array_find(core->setup.config->accounts, account, &i);	/* accounts come from there */
+	return &core->tracks[i];
 }
 
-static void on_found(uint64_t mails, void *context)
+static size_t place_of(const KithCore *core, const KithFetcher *fetcher)
+{
+	size_t i = 0;
+
+	while (i < FETCH_PROCESSES - 1 && core->fetchers[i] != fetcher)
+		i++;
+	return i;
+}
+
+static Work *work_of(const KithCore *core, const KithFetcher *fetcher)
+{
+	return core->working[place_of(core, fetcher)];
+}
+
+static void on_stored(KithFetcher *fetcher, uint64_t mails, uint64_t bytes, void *context)
 {
 	KithCore *core = context;
+	Track *track = track_of(core, work_of(core, fetcher)->job.account);
 
-	core->progress.found += mails;
+	track->stored += mails;
+	track->bytes += bytes;
+	kith_rate_add(&track->rate, mails, g_get_monotonic_time());
 }
+
+/* This process has told all it will. Nothing depends on that the database knows it. */
+static void note_counted(KithCore *core, size_t place)
+{
+	Work *work = core->working[place];
+	g_autoptr(GError) late = NULL;
+
+	if (core->has_counted[place])
+		return;
+	core->has_counted[place] = true;
+	if (--work->uncounted > 0)
+		return;
+	track_of(core, work->job.account)->is_counted = true;
+	if (work->account_id != 0 && work->job.kind != JOB_AUDIT &&
+	    !kith_account_counted(core->setup.store, work->account_id, &late))
+		g_debug("account %s: its progress was not recorded: %s", work->job.account->title, late->message);
+}
+
+static void on_found(KithFetcher *fetcher, uint64_t mails, bool is_last, void *context)
+{
+	KithCore *core = context;
+	size_t place = place_of(core, fetcher);
+
+	track_of(core, core->working[place]->job.account)->found += mails;
+	if (is_last)
+		note_counted(core, place);
+}
+
+static void begin_track(KithCore *core, const KithAccount *account)
+{
+	Track *track = track_of(core, account);
+	int64_t now_us = g_get_monotonic_time();
+
+	*track = (Track) { .next_us = track->next_us, .began_us = now_us };
+	kith_rate_begin(&track->rate, now_us);
+}
+
+static bool is_queued(const KithCore *core, const KithAccount *account);
+
+KithProgress kith_core_progress(const KithCore *core, const GPtrArray *accounts)
+{
+	const GPtrArray *all = core->setup.config->accounts;
+	int64_t now_us = g_get_monotonic_time();
+	KithProgress sum = { .is_counted = true };
+
+	for (guint i = 0; i < all->len; i++) {
+		const Track *track = &core->tracks[i];
+
+		if (accounts != NULL && !g_ptr_array_find((GPtrArray *)accounts, all->pdata[i], NULL))
+			continue;
+		if (is_queued(core, all->pdata[i]))
+			sum.is_counted = false;
+		if (track->began_us == 0 || track->began_us < core->session_us)
+			continue;
+		sum.found += track->found;
+		sum.stored += track->stored;
+		sum.bytes += track->bytes;
+		sum.per_minute += kith_rate_per_minute(&track->rate, now_us);
+		sum.spent_s = MAX(sum.spent_s, (uint32_t)((now_us - track->began_us) / G_USEC_PER_SEC));
+		sum.is_counted = sum.is_counted && track->is_counted;
+	}
+	return sum;
+}
+
+/* --- how they end */
 
 static void on_folder(const char *account, const KithFetchFolder *folder, void *context)
 {
@@ -78,39 +190,138 @@ static void on_folder(const char *account, const KithFetchFolder *folder, void *
 		core->setup.folder(account, folder, core->setup.context);
 }
 
+static void tell_result(KithCore *core, const KithSyncResult *result)
+{
+	if (core->setup.result != NULL)
+		core->setup.result(result, core->setup.context);
+}
+
+static bool note_failure(KithCore *core, int64_t account_id, const KithAccount *account, uint32_t failures,
+		const KithSyncResult *result, GError **error)
+{
+	const KithMishap mishap = {
+		.code = result->code, .is_throttled = result->is_throttled, .failures = failures,
+		.retry_after_s = result->retry_after_s,
+	};
+	int64_t delay_s = kith_patience_delay_s(&mishap, g_rand_double_range(core->chance, -1, 1));
+	g_autofree char *with = kith_patience_fingerprint(account);
+	const KithAccountFailure failure = {
+		.code = result->code, .text = result->text, .tried_with = with,
+		.is_throttled = result->is_throttled, .retry_at = kith_core_now(core) + delay_s,
+	};
+
+	return kith_account_failed(core->setup.store, account_id, &failure, kith_core_now(core), error);
+}
+
+/* What came of it, for kith status and for when it is tried again. */
+static void note_result(KithCore *core, const Work *work, const KithSyncResult *result)
+{
+	g_autoptr(GError) late = NULL;
+	bool ok;
+
+	if (work->job.kind != JOB_SYNC || work->account_id == 0)
+		return;
+	if (result->ok)
+		ok = kith_account_synced(core->setup.store, work->account_id, result->trouble, kith_core_now(core), &late);
+	else
+		ok = note_failure(core, work->account_id, work->job.account, work->before.failures + 1, result, &late);
+	if (!ok)
+		g_debug("account %s: its state was not recorded: %s", result->account, late->message);
+	/* All that ended together do not begin together for ever. */
+	track_of(core, work->job.account)->next_us =
+		g_get_monotonic_time() + (int64_t)(POLL_S * g_rand_double_range(core->chance, 0.9, 1.1) * G_USEC_PER_SEC);
+}
+
+static void free_work(Work *work)
+{
+	kith_sync_result_free(work->result);
+	kith_account_state_clear(&work->before);
+	g_free(work);
+}
+
+static void add_text(char **text, const char *more)
+{
+	if (more == NULL || *more == '\0' || (*text != NULL && strstr(*text, more) != NULL))
+		return;
+	char *both = *text == NULL || **text == '\0' ? g_strdup(more) : g_strdup_printf("%s; %s", *text, more);
+	g_free(*text);
+	*text = both;
+}
+
+/* What one lane came to goes into what the account came to: counts add up, the first failure is the one told. Takes
+ * RESULT. */
+static void merge(Work *work, KithSyncResult *result)
+{
+	KithSyncResult *all = work->result;
+
+	if (all == NULL) {
+		work->result = result;
+		return;
+	}
+	all->counts.stored += result->counts.stored;
+	all->counts.known += result->counts.known;
+	all->counts.skipped += result->counts.skipped;
+	all->counts.quarantined += result->counts.quarantined;
+	all->bytes += result->bytes;
+	if (!result->ok && all->ok) {
+		all->ok = false;
+		all->code = result->code;
+		g_clear_pointer(&all->text, g_free);
+		all->text = g_strdup(result->text);
+	} else if (result->ok == all->ok) {
+		add_text(&all->text, result->text);
+	}
+	add_text(&all->trouble, result->trouble);
+	all->is_throttled = all->is_throttled || result->is_throttled;
+	all->retry_after_s = MAX(all->retry_after_s, result->retry_after_s);
+	kith_sync_result_free(result);
+}
+
 static void plan(KithCore *core);
 
 static void on_ended(KithFetcher *fetcher, KithSyncResult *result, void *context)
 {
 	KithCore *core = context;
+	size_t place = place_of(core, fetcher);
+	Work *work = core->working[place];
 
-	for (size_t i = 0; i < FETCH_PROCESSES; i++) {
-		if (core->fetchers[i] == fetcher)
-			core->running[i] = NULL;
+	note_counted(core, place);
+	core->working[place] = NULL;
+	merge(work, result);
+	if (--work->lanes_left == 0) {
+		note_result(core, work, work->result);
+		tell_result(core, work->result);
+		free_work(work);
 	}
-	if (core->setup.result != NULL)
-		core->setup.result(result, core->setup.context);
-	kith_sync_result_free(result);
 	plan(core);
 }
 
+/* --- how they begin */
+
 /* The job could not even begin (no secret): an account's failure like any other. */
-static void fail(KithCore *core, const Job *job, const GError *failure)
+static void fail(KithCore *core, const Work *work, const GError *failure)
 {
-	KithSyncResult result = {
-		.account = job->account->title,
+	const KithSyncResult result = {
+		.account = work->job.account->title,
 		.code = failure->domain == KITH_ERROR ? (KithError)failure->code : KITH_ERROR_TEMPORARY,
 		.text = failure->message,
 	};
-	g_autoptr(GError) late = NULL;
 
-	if (job->kind == JOB_SYNC &&
-	    !kith_ledger_account_synced(core->setup.store,
-					kith_store_find_account(core->setup.store, job->account->title),
-					failure->message, kith_core_now(core), &late))
-		g_debug("account %s: its state was not recorded: %s", job->account->title, late->message);
-	if (core->setup.result != NULL)
-		core->setup.result(&result, core->setup.context);
+	note_result(core, work, &result);
+	tell_result(core, &result);
+}
+
+/* The server asked for patience: that is told, and not counted as another failure. */
+static void refuse(KithCore *core, const Work *work)
+{
+	int64_t now_at = kith_core_now(core);
+	g_autofree char *text = kith_patience_text(work->before.retry_at, now_at, core->setup.config->zone);
+	g_autofree char *whole = g_strdup_printf("account %s: %s", work->job.account->title, text);
+	const KithSyncResult result = {
+		.account = work->job.account->title, .code = KITH_ERROR_TEMPORARY, .text = whole,
+	};
+
+	tell_result(core, &result);
 }
 
 static bool ensure_fetcher(KithCore *core, size_t i)
@@ -123,25 +334,44 @@ static bool ensure_fetcher(KithCore *core, size_t i)
 
 	if (core->fetchers[i] == NULL)
 		core->fetchers[i] = kith_fetcher_new(&host);
-	return core->running[i] == NULL;
+	return core->working[i] == NULL;
+}
+
+static unsigned count_idle(const KithCore *core)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; i < FETCH_PROCESSES; i++)
+		count += core->working[i] == NULL;
+	return count;
 }
 
 static bool is_running(const KithCore *core, const KithAccount *account)
 {
 	for (size_t i = 0; i < FETCH_PROCESSES; i++) {
-		if (core->running[i] == account)
+		if (core->working[i] != NULL && core->working[i]->job.account == account)
 			return true;
 	}
 	return false;
 }
 
-/* The first job whose account is not at work already; NULL when none may begin. */
+/* Accounts that fail may hang until a deadline: one process is always left for those that work. */
+static bool has_room(const KithCore *core, const Job *job)
+{
+	unsigned retries = 0;
+
+	for (size_t i = 0; i < FETCH_PROCESSES; i++)
+		retries += core->working[i] != NULL && core->working[i]->job.is_retry;
+	return !job->is_retry || job->is_wish || retries < FETCH_PROCESSES - 1;
+}
+
+/* The first job that may begin; NULL: none. */
 static Job *take_job(KithCore *core)
 {
 	for (GList *link = core->queue.head; link != NULL; link = link->next) {
 		Job *job = link->data;
 
-		if (!is_running(core, job->account)) {
+		if (!is_running(core, job->account) && has_room(core, job)) {
 			g_queue_delete_link(&core->queue, link);
 			return job;
 		}
@@ -149,30 +379,83 @@ static Job *take_job(KithCore *core)
 	return NULL;
 }
 
-static void begin(KithCore *core, size_t i, const Job *job)
+/* A first sync uses several connections when processes are idle that nobody waits for; where there are other accounts,
+ * one process stays free for them. After a failure it is one: perhaps they were too many. */
+static unsigned lanes_for(const KithCore *core, const Work *work)
 {
-	g_autoptr(GError) failure = NULL;
-	KithFetchJob *fetch = kith_fetcher_job(job->account, job->kind == JOB_IMPORT ? core->setup.paths : NULL,
-					       job->kind == JOB_AUDIT, &failure);
+	const KithAccount *account = work->job.account;
+	unsigned idle = count_idle(core), waiting = g_queue_get_length((GQueue *)&core->queue);
+	unsigned most = core->setup.config->accounts->len > 1 ? FETCH_PROCESSES - 1 : FETCH_PROCESSES;
 
-	if (fetch == NULL) {
-		fail(core, job, failure);
+	if (work->job.kind != JOB_SYNC || work->account_id == 0 || work->before.first_sync_at != 0 ||
+	    work->before.failures > 0 || account->host == NULL || idle <= waiting)
+		return 1;
+	return CLAMP(MIN(idle - waiting, most), 1, MAX(account->connections, 1));
+}
+
+static void start_lanes(KithCore *core, Work *work, const KithFetchJob *whole)
+{
+	unsigned lanes = lanes_for(core, work), lane = 0;
+
+	work->lanes_left = work->uncounted = lanes;
+	begin_track(core, work->job.account);
+	for (size_t i = 0; i < FETCH_PROCESSES && lane < lanes; i++) {
+		if (!ensure_fetcher(core, i))
+			continue;
+		core->working[i] = work;
+		core->has_counted[i] = false;
+		kith_fetcher_start(core->fetchers[i], work->job.account,
+				   kith_job_lane(whole, (uint8_t)lane++, (uint8_t)lanes));
+	}
+}
+
+static bool know_account(const KithCore *core, Work *work, GError **error)
+{
+	if (core->setup.store == NULL)
+		return true;
+	work->account_id = kith_store_find_account(core->setup.store, work->job.account->title);
+	return kith_account_state(core->setup.store, work->account_id, &work->before, error) &&
+	       (work->job.kind == JOB_AUDIT ||
+		kith_account_began(core->setup.store, work->account_id, kith_core_now(core), error));
+}
+
+static bool is_throttled(const KithCore *core, const Work *work)
+{
+	return work->job.kind == JOB_SYNC && kith_patience_may_try(work->job.account, &work->before, true,
+								   kith_core_now(core)) == KITH_TRY_THROTTLED;
+}
+
+static void begin(KithCore *core, const Job *job)
+{
+	Work *work = g_new0(Work, 1);
+	g_autoptr(GError) failure = NULL;
+	g_autoptr(KithFetchJob) whole = NULL;
+
+	work->job = *job;
+	bool ok = know_account(core, work, &failure);
+	if (ok && is_throttled(core, work)) {
+		refuse(core, work);
+		free_work(work);
 		return;
 	}
-	core->running[i] = job->account;
-	kith_fetcher_start(core->fetchers[i], job->account, fetch);
+	if (ok)
+		whole = kith_job_new(job->account, job->kind == JOB_IMPORT ? core->setup.paths : NULL,
+				     job->kind == JOB_AUDIT, kith_core_now(core), &failure);
+	if (whole == NULL) {
+		fail(core, work, failure);
+		free_work(work);
+		return;
+	}
+	start_lanes(core, work, whole);
 }
 
 static bool begin_next(KithCore *core)
 {
-	size_t i = 0;
+	g_autofree Job *job = count_idle(core) > 0 ? take_job(core) : NULL;
 
-	while (i < FETCH_PROCESSES && !ensure_fetcher(core, i))
-		i++;
-	g_autofree Job *job = i < FETCH_PROCESSES ? take_job(core) : NULL;
 	if (job == NULL)
 		return false;
-	begin(core, i, job);
+	begin(core, job);
 	return true;
 }
 
@@ -197,30 +480,64 @@ static void plan(KithCore *core)
 	(void)g_source_attach(core->turn, core->setup.loop);	/* the id is not needed: the source is kept */
 }
 
-static bool is_queued(const KithCore *core, const KithAccount *account)
+/* --- what is to be done */
+
+static Job *find_job(const KithCore *core, const KithAccount *account)
 {
 	for (const GList *link = core->queue.head; link != NULL; link = link->next) {
 		if (((const Job *)link->data)->account == account)
-			return true;
+			return link->data;
 	}
-	return false;
+	return NULL;
 }
 
-static void queue(KithCore *core, const KithAccount *account, JobKind kind)
+static bool is_queued(const KithCore *core, const KithAccount *account)
 {
-	if (is_queued(core, account))
+	return find_job(core, account) != NULL;
+}
+
+/* Wishes first, in their order; then what comes by itself. */
+static void push(KithCore *core, Job *job)
+{
+	guint wishes = 0;
+
+	while (job->is_wish && wishes < g_queue_get_length(&core->queue) &&
+	       ((const Job *)g_queue_peek_nth(&core->queue, wishes))->is_wish)
+		wishes++;
+	if (job->is_wish)
+		g_queue_push_nth(&core->queue, job, (gint)wishes);
+	else
+		g_queue_push_tail(&core->queue, job);
+}
+
+static void queue(KithCore *core, const Job *wanted)
+{
+	Job *job = find_job(core, wanted->account);
+
+	if (job != NULL && (job->is_wish || !wanted->is_wish))
 		return;
+	if (job != NULL) {
+		(void)g_queue_remove(&core->queue, job);	/* it was found there */
+		job->is_wish = true;
+		push(core, job);
+		return;
+	}
 	if (!kith_core_is_busy(core))
-		core->progress = (KithProgress) { .since_us = g_get_monotonic_time() };
-	Job *job = g_new0(Job, 1);
-	*job = (Job) { .account = account, .kind = kind };
-	g_queue_push_tail(&core->queue, job);
+		core->session_us = g_get_monotonic_time();
+	push(core, g_memdup2(wanted, sizeof *wanted));
 	plan(core);
+}
+
+static void wish(KithCore *core, const KithAccount *account, JobKind kind)
+{
+	const Job job = { .account = account, .kind = kind, .is_wish = true };
+
+	queue(core, &job);
 }
 
 unsigned kith_core_sync(KithCore *core, const KithAccount *account)
 {
-	queue(core, account, JOB_SYNC);
+	wish(core, account, JOB_SYNC);
 	return is_running(core, account) ? 2 : 1;
 }
 
@@ -230,23 +547,58 @@ void kith_core_sync_all(KithCore *core)
 		const KithAccount *account = core->setup.config->accounts->pdata[i];
 
 		if (!is_running(core, account))
-			queue(core, account, JOB_SYNC);
+			wish(core, account, JOB_SYNC);
+	}
+}
+
+/* Whether ACCOUNT's time has come. *ret_is_retry: it failed last time. */
+static bool is_due(const KithCore *core, const KithAccount *account, bool *ret_is_retry)
+{
+	KithAccountState state = { 0 };
+	g_autoptr(GError) unread = NULL;
+
+	if (is_running(core, account) || g_get_monotonic_time() < track_of(core, account)->next_us)
+		return false;
+	/* What cannot be read now shows when it begins. */
+	if (!kith_account_state(core->setup.store, kith_store_find_account(core->setup.store, account->title), &state,
+				&unread))
+		return true;
+	bool may = kith_patience_may_try(account, &state, false, kith_core_now(core)) == KITH_TRY_NOW;
+	*ret_is_retry = state.failures > 0;
+	kith_account_state_clear(&state);
+	return may;
+}
+
+void kith_core_poll(KithCore *core)
+{
+	g_autoptr(GPtrArray) retries = g_ptr_array_new();
+
+	for (guint i = 0; i < core->setup.config->accounts->len; i++) {
+		const Job job = { .account = core->setup.config->accounts->pdata[i], .kind = JOB_SYNC };
+		bool is_retry = false;
+
+		if (!is_due(core, job.account, &is_retry))
+			continue;
+		if (is_retry)
+			g_ptr_array_add(retries, (gpointer)job.account);
+		else
+			queue(core, &job);
+	}
+	for (guint i = 0; i < retries->len; i++) {
+		const Job job = { .account = retries->pdata[i], .kind = JOB_SYNC, .is_retry = true };
+
+		queue(core, &job);
 	}
 }
 
 void kith_core_import(KithCore *core, const KithAccount *account)
 {
-	queue(core, account, JOB_IMPORT);
+	wish(core, account, JOB_IMPORT);
 }
 
 void kith_core_audit(KithCore *core, const KithAccount *account)
 {
-	queue(core, account, JOB_AUDIT);
-}
-
-KithProgress kith_core_progress(const KithCore *core)
-{
-	return core->progress;
+	wish(core, account, JOB_AUDIT);
 }
 
 /* --- clock and delivery */
@@ -314,7 +666,9 @@ KithCore *kith_core_new(const KithCoreSetup *setup)
 	core->paths = readable_paths(setup);
 	core->pool = kith_pool_new(setup->loop, (unsigned)CLAMP(processors, 1, 16));
 	g_queue_init(&core->queue);
-	core->progress.since_us = g_get_monotonic_time();
+	core->tracks = g_new0(Track, setup->config->accounts->len);
+	core->session_us = g_get_monotonic_time();
+	core->chance = g_rand_new();
 	return core;
 }
 
@@ -325,6 +679,12 @@ void kith_core_free(KithCore *core)
 	core->is_stopped = true;
 	for (size_t i = 0; i < FETCH_PROCESSES; i++)
 		kith_fetcher_free(core->fetchers[i]);
+	for (size_t i = 0; i < FETCH_PROCESSES; i++) {
+		Work *work = core->working[i];
+
+		if (work != NULL && --work->lanes_left == 0)
+			free_work(work);
+	}
 	kith_pool_free(core->pool);
 	kith_postman_free(core->postman);
 	if (core->turn != NULL) {
@@ -333,6 +693,8 @@ void kith_core_free(KithCore *core)
 	}
 	g_queue_clear_full(&core->queue, g_free);
 	g_strfreev(core->paths);
+	g_rand_free(core->chance);
+	g_free(core->tracks);
 	g_free(core);
 }
 

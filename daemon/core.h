@@ -8,6 +8,7 @@
 #pragma once
 
 #include "fetcher.h"
+#include "progress.h"
 
 typedef struct KithCore KithCore;
 
@@ -32,11 +33,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(KithCore, kith_core_free)
 
 int64_t kith_core_now(const KithCore *core);
 
-/* Queues a sync of ACCOUNT unless one waits already. How many results of it come from now on until
- * that one is over: two when another is running, which may have looked too early. */
+/* Somebody wants ACCOUNT synced: queues it before all that come by themselves, unless it waits already. It is tried even
+ * if it failed a moment ago, unless its server asked for patience: then its result says until when. How many results of
+ * it come from now on until that one is over: two when another is running, which may have looked too early. */
 unsigned kith_core_sync(KithCore *core, const KithAccount *account);
-/* All accounts that neither wait nor run. */
+/* The same of all accounts that neither wait nor run. */
 void kith_core_sync_all(KithCore *core);
+/* Queues the accounts whose time has come by themselves: a minute or so after their last sync, later after failures. */
+void kith_core_poll(KithCore *core);
 /* Queues the import of the setup's paths, and a look at the server that stores nothing. */
 void kith_core_import(KithCore *core, const KithAccount *account);
 void kith_core_audit(KithCore *core, const KithAccount *account);
@@ -51,9 +55,8 @@ bool kith_core_is_busy(const KithCore *core);
 void kith_core_wait(KithCore *core);
 void kith_core_stop(KithCore *core);
 
-/* How far the syncs of now are, for a progress line. */
-typedef struct { uint64_t found, stored, bytes; int64_t since_us; } KithProgress;
-KithProgress kith_core_progress(const KithCore *core);
+/* How far the syncs are that began since core was idle last, of ACCOUNTS (KithAccount *) or of all (NULL). */
+KithProgress kith_core_progress(const KithCore *core, const GPtrArray *accounts);
 
 /* Processes that run now; for tests that end one. */
 GArray *kith_core_pids(const KithCore *core);

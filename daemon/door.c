@@ -128,25 +128,49 @@ static bool say_hello(int fd, const int *output, GError **error)
 	return false;
 }
 
-static KithDoorAnswer *hear(int fd, GError **error)
+typedef struct { void (*call)(const KithProgress *progress, void *context); void *context; } Listener;
+
+/* One message into *RET_PAYLOAD; false: kithd is gone. */
+static bool receive(int fd, uint8_t *ret_type, GBytes **ret_payload, GError **error)
 {
 	g_autoptr(GError) failure = NULL;
-	uint8_t type = 0;
-	g_autoptr(GBytes) payload = kith_wire_receive(fd, &type, &failure);
 
-	if (payload == NULL || type != KITH_DOOR_DONE) {
-		g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY, "kithd ended before it answered%s%s",
-			    failure != NULL ? ": " : "", failure != NULL ? failure->message : "");
-		return NULL;
-	}
-	gsize size;
-	const uint8_t *bytes = g_bytes_get_data(payload, &size);
-	KithReader in = { .at = bytes, .end = bytes + size };
-	return kith_door_answer_read(&in, error);
+	*ret_payload = kith_wire_receive(fd, ret_type, &failure);
+	if (*ret_payload != NULL && (*ret_type == KITH_DOOR_DONE || *ret_type == KITH_DOOR_PROGRESS))
+		return true;
+	g_clear_pointer(ret_payload, g_bytes_unref);
+	g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY, "kithd ended before it answered%s%s",
+		    failure != NULL ? ": " : "", failure != NULL ? failure->message : "");
+	return false;
 }
 
-KithDoorAnswer *kith_door_call(const char *database, KithDoorMessage message, const KithDoorRequest *request,
-		const int *output, bool *ret_nobody, GError **error)
+static void tell_progress(const Listener *listener, KithReader *in)
+{
+	KithProgress progress;
+
+	if (listener->call != NULL && kith_progress_read(in, &progress, NULL))
+		listener->call(&progress, listener->context);
+}
+
+static KithDoorAnswer *hear(int fd, const Listener *listener, GError **error)
+{
+	for (;;) {
+		g_autoptr(GBytes) payload = NULL;
+		uint8_t type = 0;
+		gsize size;
+
+		if (!receive(fd, &type, &payload, error))
+			return NULL;
+		const uint8_t *bytes = g_bytes_get_data(payload, &size);
+		KithReader in = { .at = bytes, .end = bytes + size };
+		if (type == KITH_DOOR_DONE)
+			return kith_door_answer_read(&in, error);
+		tell_progress(listener, &in);
+	}
+}
+
+static KithDoorAnswer *call(const char *database, KithDoorMessage message, const KithDoorRequest *request,
+		const int *output, const Listener *listener, bool *ret_nobody, GError **error)
 {
 	g_autoptr(GError) failure = NULL;
 	g_autoptr(GByteArray) payload = g_byte_array_new();
@@ -164,7 +188,24 @@ KithDoorAnswer *kith_door_call(const char *database, KithDoorMessage message, co
 		g_set_error(error, KITH_ERROR, KITH_ERROR_LIMIT, "the command is longer than %d bytes",
 			    KITH_LIMIT_REQUEST_BYTES);
 	else if (say_hello(fd, output, error) && kith_wire_send(fd, (uint8_t)message, payload, error))
-		answer = hear(fd, error);
+		answer = hear(fd, listener, error);
 	close(fd);
 	return answer;
+}
+
+KithDoorAnswer *kith_door_call(const char *database, KithDoorMessage message, const KithDoorRequest *request,
+		const int *output, bool *ret_nobody, GError **error)
+{
+	const Listener nobody = { NULL, NULL };
+
+	return call(database, message, request, output, &nobody, ret_nobody, error);
+}
+
+KithDoorAnswer *kith_door_sync(const char *database, const KithDoorRequest *request,
+		void (*progress)(const KithProgress *progress, void *context), void *context, bool *ret_nobody,
+		GError **error)
+{
+	const Listener listener = { progress, context };
+
+	return call(database, KITH_DOOR_SYNC, request, NULL, &listener, ret_nobody, error);
 }

@@ -8,11 +8,13 @@
 #pragma once
 
 #include "pipe.h"
+#include "progress.h"
 
 typedef enum {
 	KITH_DOOR_TELL = 1,	/* change something: kith_tell */
 	KITH_DOOR_ASK = 2,	/* answer a question onto the asker's stdout */
 	KITH_DOOR_SYNC = 3,	/* sync now, the accounts named or all, and say when it is over */
+	KITH_DOOR_PROGRESS = 15,	/* KithProgress, while a SYNC runs: once a second */
 	KITH_DOOR_DONE = 16,	/* KithDoorAnswer */
 } KithDoorMessage;
 
@@ -49,3 +51,7 @@ bool kith_door_path(const char *database, char ret_path[108], GError **error);
  * listens (NULL without error). OUTPUT: fds for the answer, or NULL. */
 KithDoorAnswer *kith_door_call(const char *database, KithDoorMessage message, const KithDoorRequest *request,
 		const int *output, bool *ret_nobody, GError **error);
+/* The same for KITH_DOOR_SYNC; meanwhile PROGRESS is told how far it is. */
+KithDoorAnswer *kith_door_sync(const char *database, const KithDoorRequest *request,
+		void (*progress)(const KithProgress *progress, void *context), void *context, bool *ret_nobody,
+		GError **error);

@@ -6,27 +6,16 @@
 
 #include <string.h>
 
-#include "kith/account.h"
+#include "folder.h"
+#include "jail.h"
 #include "watch.h"
 
 #define SILENCE_US (15 * 60 * G_USEC_PER_SEC)	/* fetch keeps its own, shorter deadlines */
 
-/* The folder that was told last. */
-typedef struct {
-	KithPlace place;
-	char *name, *raw_name;
-	uint32_t uidvalidity;
-	KithFetchState *before;	/* what core had of it when it was opened */
-	KithFolderLook look;	/* of then; from FOLDER on what the source says now */
-	KithUidSet *listed;	/* what the source lists; NULL: not told yet */
-	KithUidSet *missing;	/* listed, not known: only these may come */
-	GHashTable *got;	/* uint64_t *: of the missing, what came */
-	bool is_done;
-} Folder;
-
 struct KithFetcher {
 	KithFetchHost host;
 	KithChild *child;	/* NULL: to be started */
+	char *stamp;		/* of the files it may read */
 	KithWatch *watch;
 	GSource *clock;
 	int64_t heard_us;
@@ -35,7 +24,8 @@ struct KithFetcher {
 	int64_t since_at;	/* of the job */
 	bool is_import, list_only;
 	unsigned folders;
-	Folder *folder;		/* NULL: none told, or done with */
+	KithOpenFolder *folder;	/* NULL: none told, or done with */
+	GString *troubles;	/* what a person should know although all goes well */
 	GPtrArray *batch;	/* KithTaken *: parsed, to be stored */
 	size_t batch_bytes;
 	unsigned pending;	/* mails that are being parsed */
@@ -53,20 +43,8 @@ void kith_sync_result_free(KithSyncResult *result)
 		return;
 	g_free(result->account);
 	g_free(result->text);
+	g_free(result->trouble);
 	g_free(result);
-}
-
-static void free_folder(Folder *folder)
-{
-	if (folder == NULL)
-		return;
-	kith_fetch_state_free(folder->before);
-	kith_uid_set_free(folder->listed);
-	kith_uid_set_free(folder->missing);
-	g_hash_table_unref(folder->got);
-	g_free(folder->name);
-	g_free(folder->raw_name);
-	g_free(folder);
 }
 
 static void drop_taken(gpointer taken)
@@ -77,6 +55,11 @@ static void drop_taken(gpointer taken)
 static size_t slim_bytes(const KithTaken *taken)
 {
 	return taken->raw->slim != NULL ? g_bytes_get_size(taken->raw->slim) : 0;
+}
+
+static int64_t now_at(const KithFetcher *fetcher)
+{
+	return fetcher->host.now(fetcher->host.context);
 }
 
 static bool misbehaved(const KithFetcher *fetcher, const char *how, GError **error)
@@ -96,30 +79,41 @@ static void end_child(KithFetcher *fetcher)
 static void forget_job(KithFetcher *fetcher)
 {
 	kith_pool_forget(fetcher->host.pool, fetcher, drop_taken);
-	g_clear_pointer(&fetcher->folder, free_folder);
+	g_clear_pointer(&fetcher->folder, kith_open_folder_free);
 	g_ptr_array_set_size(fetcher->batch, 0);
 	fetcher->batch_bytes = 0;
 	fetcher->pending = 0;
 	fetcher->pending_bytes = 0;
+	g_string_truncate(fetcher->troubles, 0);
 	g_clear_pointer(&fetcher->account, g_free);
+}
+
+/* What fetch noticed, and what core did. */
+static char *all_that_is_said(const KithFetcher *fetcher, const char *said)
+{
+	const char *troubles = fetcher->troubles->str;
+	bool has_both = said != NULL && *said != '\0' && *troubles != '\0';
+	g_autofree char *all = g_strconcat(said != NULL ? said : "", has_both ? "; " : "", troubles, NULL);
+
+	return kith_text_clean(all, true);
 }
 
 static void end_job(KithFetcher *fetcher, const KithFetchResult *said, const GError *failure)
 {
 	KithSyncResult *result = g_new0(KithSyncResult, 1);
-	g_autoptr(GError) late = NULL;
 
 	result->account = g_strdup(fetcher->account);
 	result->ok = failure == NULL && said->ok;
 	result->code = failure == NULL ? said->code :
 		       failure->domain == KITH_ERROR ? (KithError)failure->code : KITH_ERROR_TEMPORARY;
-	result->text = kith_text_clean(failure != NULL ? failure->message : said->text, true);
+	result->text = all_that_is_said(fetcher, failure != NULL ? failure->message : said->text);
+	result->trouble = fetcher->troubles->len > 0 ? kith_text_clean(fetcher->troubles->str, true) : NULL;
 	result->counts = fetcher->counts;
-	result->bytes = said != NULL ? said->bytes : 0;
-	if (!fetcher->is_import && !fetcher->list_only && fetcher->host.store != NULL &&
-	    !kith_ledger_account_synced(fetcher->host.store, fetcher->account_id, result->ok ? NULL : result->text,
-					fetcher->host.now(fetcher->host.context), &late))
-		g_debug("account %s: its state was not recorded: %s", result->account, late->message);
+	if (said != NULL) {
+		result->bytes = said->bytes;
+		result->is_throttled = !said->ok && said->is_throttled;
+		result->retry_after_s = said->retry_after_s;
+	}
 	forget_job(fetcher);
 	fetcher->host.ended(fetcher, result, fetcher->host.context);
 }
@@ -137,11 +131,10 @@ static bool take_alone(KithFetcher *fetcher, KithTaken *taken, GError **error)
 {
 	g_autoptr(GPtrArray) one = g_ptr_array_new();
 	g_autoptr(GError) failure = NULL;
-	int64_t now_at = fetcher->host.now(fetcher->host.context);
 
 	g_ptr_array_add(one, taken);
-	if (kith_pipeline_take(fetcher->host.store, fetcher->host.config, &fetcher->folder->place, one, now_at,
-			       &fetcher->counts, &failure))
+	if (kith_pipeline_take(fetcher->host.store, fetcher->host.config, &fetcher->folder->place, one,
+			       now_at(fetcher), &fetcher->counts, &failure))
 		return true;
 	if (taken->mail == NULL || !g_error_matches(failure, KITH_ERROR, KITH_ERROR_INVALID)) {
 		g_propagate_error(error, g_steal_pointer(&failure));
@@ -151,8 +144,8 @@ static bool take_alone(KithFetcher *fetcher, KithTaken *taken, GError **error)
 	taken->raw->status = KITH_SIGHTING_QUARANTINED;
 	g_free(taken->raw->reason);
 	taken->raw->reason = g_strdup(failure->message);
-	return kith_pipeline_take(fetcher->host.store, fetcher->host.config, &fetcher->folder->place, one, now_at,
-				  &fetcher->counts, error);
+	return kith_pipeline_take(fetcher->host.store, fetcher->host.config, &fetcher->folder->place, one,
+				  now_at(fetcher), &fetcher->counts, error);
 }
 
 static bool take_batch(KithFetcher *fetcher, GError **error)
@@ -163,7 +156,7 @@ static bool take_batch(KithFetcher *fetcher, GError **error)
 	if (count == 0)
 		return true;
 	bool ok = kith_pipeline_take(fetcher->host.store, fetcher->host.config, &fetcher->folder->place, fetcher->batch,
-				     fetcher->host.now(fetcher->host.context), &fetcher->counts, &failure);
+				     now_at(fetcher), &fetcher->counts, &failure);
 	if (!ok && g_error_matches(failure, KITH_ERROR, KITH_ERROR_INVALID)) {
 		ok = true;
 		for (guint i = 0; ok && i < count; i++)
@@ -175,7 +168,7 @@ static bool take_batch(KithFetcher *fetcher, GError **error)
 		g_prefix_error(error, "account %s: %s: ", fetcher->account, fetcher->folder->name);
 		return false;
 	}
-	fetcher->host.stored(count, fetcher->batch_bytes, fetcher->host.context);
+	fetcher->host.stored(fetcher, count, fetcher->batch_bytes, fetcher->host.context);
 	g_ptr_array_set_size(fetcher->batch, 0);
 	fetcher->batch_bytes = 0;
 	return true;
@@ -186,51 +179,13 @@ static bool is_batch_full(const KithFetcher *fetcher)
 	return fetcher->batch->len >= KITH_LIMIT_BATCH_MAILS || fetcher->batch_bytes >= KITH_LIMIT_BATCH_BYTES;
 }
 
-/* Ends the sightings of what is listed no more: a mail that was moved has its new sighting by now or gets it soon,
- * and its history stays. */
-static bool end_gone(KithFetcher *fetcher, GError **error)
-{
-	KithStore *store = fetcher->host.store;
-	int64_t now_at = fetcher->host.now(fetcher->host.context);
-	g_autoptr(KithUidSet) gone = kith_uid_set_minus(fetcher->folder->before->listed, fetcher->folder->listed);
-
-	for (guint i = 0; i < gone->ranges->len; i++) {
-		const KithUidRange *range = &g_array_index(gone->ranges, KithUidRange, i);
-
-		if (!kith_ledger_gone(store, fetcher->folder->place.folder_id, range->first, range->last, now_at,
-				      error))
-			return false;
-	}
-	return true;
-}
-
-static bool note_look(KithFetcher *fetcher, GError **error)
-{
-	Folder *folder = fetcher->folder;
-	uint64_t missing = kith_uid_set_count(folder->missing) - g_hash_table_size(folder->got);
-	KithFolderLook look = folder->look;
-
-	if (look.is_whole && !end_gone(fetcher, error))
-		return false;
-	look.is_whole = look.is_whole && missing == 0;
-	return kith_ledger_looked(fetcher->host.store, folder->place.folder_id, &look, missing,
-				  fetcher->host.now(fetcher->host.context), error);
-}
-
-/* The whole folder was looked at: what is gone and its counts in one transaction, after its last batch. */
+/* The whole folder was looked at. */
 static bool close_folder(KithFetcher *fetcher, GError **error)
 {
-	KithStore *store = fetcher->host.store;
-
-	if (!take_batch(fetcher, error) || !kith_store_begin(store, false, error))
+	if (!take_batch(fetcher, error) ||
+	    !kith_open_folder_close(fetcher->host.store, fetcher->folder, now_at(fetcher), error))
 		return false;
-	if (!note_look(fetcher, error)) {
-		kith_store_rollback(store);
-		return false;
-	}
-	if (!kith_store_commit(store, error))
-		return false;
-	g_clear_pointer(&fetcher->folder, free_folder);
+	g_clear_pointer(&fetcher->folder, kith_open_folder_free);
 	return true;
 }
 
@@ -296,42 +251,9 @@ static void on_parsed(KithMail *mail, const GError *failure, void *context, void
 
 /* --- what the process says */
 
-/* Takes PAIRS over. */
-static KithUidSet *set_of(GArray *pairs)
+static void tell_found(KithFetcher *fetcher, const KithFetchFolder *told, uint64_t mails)
 {
-	KithUidSet *set = kith_uid_set_new();
-
-	for (guint i = 0; i + 1 < pairs->len; i += 2) {
-		KithUidRange range = { (uint64_t)g_array_index(pairs, int64_t, i),
-				       (uint64_t)g_array_index(pairs, int64_t, i + 1) };
-
-		g_array_append_val(set->ranges, range);
-	}
-	g_array_unref(pairs);
-	return set;
-}
-
-/* What core has of the folder. A look that is too old proves nothing: now and then every UID is asked for. */
-static KithFetchState *state_of(const KithFetcher *fetcher, int64_t folder_id, KithFolderLook *ret_look,
-		GError **error)
-{
-	KithStore *store = fetcher->host.store;
-	GArray *listed = kith_ledger_listed(store, folder_id, error);
-	GArray *known = listed != NULL ? kith_ledger_known(store, folder_id, fetcher->since_at, error) : NULL;
-
-	if (known == NULL || !kith_ledger_look(store, folder_id, ret_look, error)) {
-		g_clear_pointer(&listed, g_array_unref);
-		g_clear_pointer(&known, g_array_unref);
-		return NULL;
-	}
-	KithFetchState *state = g_new0(KithFetchState, 1);
-	state->listed = set_of(listed);
-	state->known = set_of(known);
-	state->is_whole = ret_look->is_whole &&
-			  fetcher->host.now(fetcher->host.context) - ret_look->listed_at < KITH_LIMIT_LISTING_AGE_S;
-	if (state->is_whole)
-		state->mark = (KithFolderMark) { ret_look->uidnext, ret_look->modseq, ret_look->count };
-	return state;
+	fetcher->host.found(fetcher, mails, told->folders_left == 0, fetcher->host.context);
 }
 
 static bool answer_state(KithFetcher *fetcher, GError **error)
@@ -345,27 +267,18 @@ static bool answer_state(KithFetcher *fetcher, GError **error)
 
 static bool open_folder(KithFetcher *fetcher, const KithFetchFolder *told, GError **error)
 {
-	int64_t folder_id;
-	KithFolderLook look;
+	g_autofree char *trouble = NULL;
 
-	if (!kith_ledger_open_folder(fetcher->host.store, fetcher->account_id, told->name, told->raw_name,
-				     told->uidvalidity, told->role, &folder_id, error))
+	fetcher->folder = kith_open_folder_new(fetcher->host.store, fetcher->account_id, told, fetcher->since_at,
+					       now_at(fetcher), &trouble, error);
+	if (fetcher->folder == NULL || !answer_state(fetcher, error))
 		return false;
-	KithFetchState *before = state_of(fetcher, folder_id, &look, error);
-	if (before == NULL)
-		return false;
-	Folder *folder = g_new0(Folder, 1);
-	folder->place = (KithPlace) {
-		.account_id = fetcher->account_id, .folder_id = folder_id, .role = told->role,
-	};
-	folder->name = g_strdup(told->name);
-	folder->raw_name = g_strdup(told->raw_name);
-	folder->uidvalidity = told->uidvalidity;
-	folder->before = before;
-	folder->look = look;
-	folder->got = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-	fetcher->folder = folder;
-	return answer_state(fetcher, error);
+	if (fetcher->folder->before->is_left_alone) {
+		g_string_append_printf(fetcher->troubles, "%s%s", fetcher->troubles->len > 0 ? "; " : "", trouble);
+		g_clear_pointer(&fetcher->folder, kith_open_folder_free);
+		tell_found(fetcher, told, 0);
+	}
+	return true;
 }
 
 static bool take_open(KithFetcher *fetcher, KithReader *in, GError **error)
@@ -384,21 +297,18 @@ static bool take_open(KithFetcher *fetcher, KithReader *in, GError **error)
 
 static bool list_folder(KithFetcher *fetcher, KithFetchFolder *told, GError **error)
 {
-	Folder *folder = fetcher->folder;
+	KithOpenFolder *folder = fetcher->folder;
 
-	if (folder == NULL || folder->listed != NULL || folder->uidvalidity != told->uidvalidity ||
-	    strcmp(folder->raw_name, told->raw_name) != 0)
+	if (folder == NULL || !kith_open_folder_list(folder, told, now_at(fetcher)))
 		return misbehaved(fetcher, "listed a folder that it had not opened", error);
-	folder->listed = g_steal_pointer(&told->uids);
-	folder->missing = kith_uid_set_minus(folder->listed, folder->before->known);
-	/* All of it was asked for when core had nothing to compare with. */
-	bool is_full = !folder->before->is_whole;
-	folder->look = (KithFolderLook) {
-		.uidnext = told->mark.uidnext, .modseq = told->mark.modseq,
-		.count = kith_uid_set_count(folder->listed), .is_whole = told->is_whole,
-		.listed_at = is_full ? fetcher->host.now(fetcher->host.context) : folder->look.listed_at,
-	};
-	fetcher->host.found(kith_uid_set_count(folder->missing), fetcher->host.context);
+	uint64_t missing = kith_uid_set_count(folder->missing);
+	/* Of an import every file that was given is accounted for. */
+	if (fetcher->is_import)
+		fetcher->counts.known += folder->look.count - missing + told->copies;
+	if (missing > 0 &&
+	    !kith_account_found(fetcher->host.store, fetcher->account_id, missing, now_at(fetcher), error))
+		return false;
+	tell_found(fetcher, told, missing);
 	return true;
 }
 
@@ -420,12 +330,11 @@ static bool take_folder(KithFetcher *fetcher, KithReader *in, GError **error)
 static bool take_mail(KithFetcher *fetcher, KithReader *in, GError **error)
 {
 	g_autoptr(KithRawMail) raw = kith_raw_mail_read(in, error);
-	Folder *folder = fetcher->folder;
+	KithOpenFolder *folder = fetcher->folder;
 
 	if (raw == NULL)
 		return false;
-	if (folder == NULL || folder->listed == NULL || !kith_uid_set_has(folder->missing, raw->uid) ||
-	    !g_hash_table_add(folder->got, g_memdup2(&raw->uid, sizeof raw->uid)))
+	if (folder == NULL || folder->listed == NULL || !kith_open_folder_expect(folder, raw->uid))
 		return misbehaved(fetcher, "sent a mail that was not asked for", error);
 	if (raw->status == KITH_SIGHTING_GONE || (raw->status == KITH_SIGHTING_STORED && raw->slim == NULL))
 		return misbehaved(fetcher, "sent a mail without its text", error);
@@ -441,48 +350,24 @@ static bool take_mail(KithFetcher *fetcher, KithReader *in, GError **error)
 	return true;
 }
 
-static bool skip_all(KithFetcher *fetcher, const KithFetchSkipped *skipped, GError **error)
-{
-	KithStore *store = fetcher->host.store;
-
-	for (guint i = 0; i < skipped->uids->ranges->len; i++) {
-		const KithUidRange *range = &g_array_index(skipped->uids->ranges, KithUidRange, i);
-
-		for (uint64_t uid = range->first; uid <= range->last; uid++) {
-			if (!g_hash_table_add(fetcher->folder->got, g_memdup2(&uid, sizeof uid)))
-				return misbehaved(fetcher, "skipped a mail that it had sent", error);
-		}
-		if (!kith_ledger_skip(store, fetcher->folder->place.folder_id, range->first, range->last,
-				      skipped->reason, fetcher->since_at, fetcher->host.now(fetcher->host.context),
-				      error))
-			return false;
-	}
-	return true;
-}
-
-/* Mails that are listed and not wanted: sightings without a fetch, in one transaction. */
+/* Mails that are listed and not wanted: sightings without a fetch. */
 static bool take_skipped(KithFetcher *fetcher, KithReader *in, GError **error)
 {
 	g_autoptr(KithFetchSkipped) skipped = kith_fetch_skipped_read(in, error);
-	Folder *folder = fetcher->folder;
+	KithOpenFolder *folder = fetcher->folder;
 
 	if (skipped == NULL)
 		return false;
 	if (folder == NULL || folder->listed == NULL)
 		return misbehaved(fetcher, "skipped mails out of turn", error);
-	g_autoptr(KithUidSet) invented = kith_uid_set_minus(skipped->uids, folder->missing);
-	if (kith_uid_set_count(invented) > 0)
-		return misbehaved(fetcher, "skipped mails that are known or not listed", error);
-	if (!kith_store_begin(fetcher->host.store, false, error))
+	if (!kith_open_folder_expect_all(folder, skipped->uids))
+		return misbehaved(fetcher, "skipped mails that are known, sent or not listed", error);
+	if (!kith_open_folder_skip(fetcher->host.store, folder, skipped, fetcher->since_at, now_at(fetcher), error))
 		return false;
-	if (!skip_all(fetcher, skipped, error)) {
-		kith_store_rollback(fetcher->host.store);
-		return false;
-	}
 	uint64_t count = kith_uid_set_count(skipped->uids);
 	fetcher->counts.skipped += count;
-	fetcher->host.stored(count, 0, fetcher->host.context);
-	return kith_store_commit(fetcher->host.store, error);
+	fetcher->host.stored(fetcher, count, 0, fetcher->host.context);
+	return true;
 }
 
 static bool take_done(KithFetcher *fetcher, KithReader *in, GError **error)
@@ -637,6 +522,7 @@ KithFetcher *kith_fetcher_new(const KithFetchHost *host)
 
 	fetcher->host = *host;
 	fetcher->batch = g_ptr_array_new_with_free_func(drop_taken);
+	fetcher->troubles = g_string_new(NULL);
 	fetcher->clock = g_timeout_source_new_seconds(10);
 	g_source_set_callback(fetcher->clock, on_clock, fetcher, NULL);
 	(void)g_source_attach(fetcher->clock, host->loop);	/* the id is not needed: the source is kept */
@@ -654,6 +540,8 @@ void kith_fetcher_free(KithFetcher *fetcher)
 	end_teller(fetcher);
 	g_clear_error(&fetcher->failure);
 	g_ptr_array_unref(fetcher->batch);
+	g_string_free(fetcher->troubles, TRUE);
+	g_free(fetcher->stamp);
 	g_free(fetcher);
 }
 
@@ -680,13 +568,18 @@ static bool send_job(KithFetcher *fetcher, const KithFetchJob *job, GError **err
 
 static bool begin(KithFetcher *fetcher, const KithFetchJob *job, GError **error)
 {
-	if (fetcher->child != NULL && fetcher->child->pipe.has_ended)
+	g_autofree char *stamp = kith_jail_stamp(fetcher->host.paths);
+
+	/* A Maildir that was made again is not the one that the process may read. */
+	if (fetcher->child != NULL && (fetcher->child->pipe.has_ended || g_strcmp0(stamp, fetcher->stamp) != 0))
 		end_child(fetcher);
 	if (fetcher->child == NULL) {
 		fetcher->child = kith_child_start(KITH_CHILD_FETCH, fetcher->host.paths, NULL, error);
 		if (fetcher->child == NULL)
 			return false;
 		fetcher->watch = kith_watch_new(fetcher->child, fetcher->host.loop, on_child, fetcher);
+		g_free(fetcher->stamp);
+		fetcher->stamp = g_steal_pointer(&stamp);
 	}
 	return send_job(fetcher, job, error);
 }
@@ -707,47 +600,4 @@ void kith_fetcher_start(KithFetcher *fetcher, const KithAccount *account, KithFe
 	fetcher->heard_us = g_get_monotonic_time();
 	if (!begin(fetcher, job, &failure))
 		fail_later(fetcher, failure);
-}
-
-static GPtrArray *copy_strings(const GPtrArray *texts)
-{
-	if (texts == NULL)
-		return NULL;
-	GPtrArray *copy = g_ptr_array_new_with_free_func(g_free);
-	for (guint i = 0; i < texts->len; i++)
-		g_ptr_array_add(copy, g_strdup(texts->pdata[i]));
-	return copy;
-}
-
-KithFetchJob *kith_fetcher_job(const KithAccount *account, const char *const *paths, bool list_only, GError **error)
-{
-	g_autoptr(KithFetchJob) job = g_new0(KithFetchJob, 1);
-
-	job->account = g_strdup(account->title);
-	job->source = account->source;
-	job->is_import = paths != NULL;
-	job->list_only = list_only;
-	job->lanes = 1;
-	job->paths = g_ptr_array_new_with_free_func(g_free);
-	for (; paths != NULL && *paths != NULL; paths++)
-		g_ptr_array_add(job->paths, g_strdup(*paths));
-	if (job->is_import)
-		return g_steal_pointer(&job);
-	if (account->path != NULL)
-		g_ptr_array_add(job->paths, g_strdup(account->path));
-	job->host = g_strdup(account->host);
-	job->port = account->port;
-	job->login = g_strdup(account->login);
-	job->tls_ca = g_strdup(account->tls_ca);
-	job->folders = copy_strings(account->folders);
-	g_autoptr(GError) failure = NULL;
-	g_autoptr(KithSecret) secret = kith_secret_load(account->password_command, account->password_file,
-							account->credential, &failure);
-	if (failure != NULL) {
-		g_propagate_prefixed_error(error, g_steal_pointer(&failure), "account %s: ", account->title);
-		return NULL;
-	}
-	if (secret != NULL)
-		job->password = g_strdup(secret->text);
-	return g_steal_pointer(&job);
 }

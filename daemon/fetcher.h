@@ -22,6 +22,9 @@ typedef struct {
 	char *text;		/* for people; may be "" when ok */
 	KithCounts counts;
 	uint64_t bytes;		/* read from the network */
+	char *trouble;		/* of TEXT, what a person should still know when all else went well; NULL */
+	bool is_throttled;	/* the server asked for patience, */
+	uint32_t retry_after_s;	/* for so long; 0: it named no time */
 } KithSyncResult;
 void kith_sync_result_free(KithSyncResult *result);
 
@@ -35,8 +38,9 @@ typedef struct {
 	int64_t (*now)(void *context);
 	/* audit; may be NULL */
 	void (*folder)(const char *account, const KithFetchFolder *folder, void *context);
-	void (*stored)(uint64_t mails, uint64_t bytes, void *context);
-	void (*found)(uint64_t mails, void *context);	/* so many are missing and will come */
+	void (*stored)(KithFetcher *fetcher, uint64_t mails, uint64_t bytes, void *context);
+	/* so many are missing and will come; IS_LAST: it was the job's last folder */
+	void (*found)(KithFetcher *fetcher, uint64_t mails, bool is_last, void *context);
 	void (*ended)(KithFetcher *fetcher, KithSyncResult *result, void *context);	/* result is the callee's */
 	void *context;
 } KithFetchHost;
@@ -48,5 +52,3 @@ bool kith_fetcher_is_busy(const KithFetcher *fetcher);
 void kith_fetcher_start(KithFetcher *fetcher, const KithAccount *account, KithFetchJob *job);
 /* The process that works for it now, 0 for none; for tests that end it. */
 int kith_fetcher_pid(const KithFetcher *fetcher);
-/* The job of ACCOUNT with its secret; PATHS (NULL-ended): an import. Errors: CONFIG, TEMPORARY. */
-KithFetchJob *kith_fetcher_job(const KithAccount *account, const char *const *paths, bool list_only, GError **error);

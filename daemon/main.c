@@ -16,7 +16,7 @@
 #include "process.h"
 #include "roles.h"
 
-#define POLL_S 60		/* between two syncs of all accounts */
+#define LOOK_S 5			/* whose time has come to be synced */
 
 typedef struct {
 	char *config_path;
@@ -125,8 +125,7 @@ static gboolean on_poll(gpointer data)
 {
 	Daemon *daemon = data;
 
-	kith_bell_refresh(daemon->bell);
-	kith_core_sync_all(daemon->core);
+	kith_core_poll(daemon->core);
 	return G_SOURCE_CONTINUE;
 }
 
@@ -146,7 +145,10 @@ static void on_idle(void *context)
 
 static gboolean on_minute(gpointer data)
 {
-	(void)tick(data);	/* it has said what is wrong, and the next minute tries again */
+	Daemon *daemon = data;
+
+	kith_bell_refresh(daemon->bell);
+	(void)tick(daemon);	/* it has said what is wrong, and the next minute tries again */
 	return G_SOURCE_CONTINUE;
 }
 
@@ -179,11 +181,11 @@ static void forever(Daemon *daemon)
 	uint64_t watchdog_us = 0;
 
 	daemon->bell = kith_bell_new(daemon->config, daemon->loop, &calls);
-	add_source(daemon, g_timeout_source_new_seconds(POLL_S), on_poll);
+	add_source(daemon, g_timeout_source_new_seconds(LOOK_S), on_poll);
 	add_source(daemon, g_timeout_source_new_seconds(60), on_minute);
 	if (sd_watchdog_enabled(0, &watchdog_us) > 0)
 		add_source(daemon, g_timeout_source_new((guint)(watchdog_us / 3000)), on_watchdog);
-	kith_core_sync_all(daemon->core);
+	kith_core_poll(daemon->core);
 	(void)sd_notify(0, "READY=1\nSTATUS=first sync");	/* without systemd nobody listens */
 	say(G_LOG_LEVEL_MESSAGE, NULL, "ready");
 	while (!daemon->is_over)

@@ -43,6 +43,8 @@ typedef struct {
 	KithChild *child;	/* that answers; NULL */
 	KithWatch *watch;
 	GHashTable *waits;	/* account title -> results still to come (of a SYNC); NULL */
+	GPtrArray *accounts;	/* KithAccount *: of that SYNC; NULL */
+	GSource *teller;	/* how far it is, once a second */
 	GString *text;		/* what they said */
 	KithExit exit;
 } Visitor;
@@ -61,6 +63,7 @@ static void free_visitor(gpointer data)
 
 	end_source(&visitor->source);
 	end_source(&visitor->clock);
+	end_source(&visitor->teller);
 	kith_watch_free(visitor->watch);
 	kith_child_free(visitor->child);
 	for (size_t i = 0; i < G_N_ELEMENTS(visitor->output); i++) {
@@ -69,6 +72,8 @@ static void free_visitor(gpointer data)
 	}
 	if (visitor->waits != NULL)
 		g_hash_table_unref(visitor->waits);
+	if (visitor->accounts != NULL)
+		g_ptr_array_unref(visitor->accounts);
 	g_string_free(visitor->text, TRUE);
 	kith_pipe_clear(&visitor->pipe);
 	g_free(visitor);
@@ -185,6 +190,30 @@ static void wait_for(Visitor *visitor, const KithAccount *account)
 	unsigned results = kith_core_sync(visitor->porter->core, account);
 
 	g_hash_table_insert(visitor->waits, g_strdup(account->title), GUINT_TO_POINTER(results));
+	g_ptr_array_add(visitor->accounts, (gpointer)account);
+}
+
+/* Whoever does not read misses some of it. */
+static gboolean tell_progress(gpointer data)
+{
+	Visitor *visitor = data;
+	g_autoptr(GByteArray) payload = g_byte_array_new();
+	const KithProgress progress = kith_core_progress(visitor->porter->core, visitor->accounts);
+
+	if (kith_pipe_has_output(&visitor->pipe))
+		return G_SOURCE_CONTINUE;
+	kith_progress_write(&progress, payload);
+	if (kith_pipe_put(&visitor->pipe, KITH_DOOR_PROGRESS, payload, NULL))
+		(void)kith_pipe_flush(&visitor->pipe, NULL);	/* that the visitor left shows when it is read from */
+	return G_SOURCE_CONTINUE;
+}
+
+static void begin_telling(Visitor *visitor)
+{
+	visitor->teller = g_timeout_source_new_seconds(1);
+	g_source_set_callback(visitor->teller, tell_progress, visitor, NULL);
+	/* the id is not needed: the source is kept */
+	(void)g_source_attach(visitor->teller, visitor->porter->loop);
 }
 
 /* An account's own users may have it synced now; the operator any. */
@@ -205,6 +234,7 @@ static void sync_now(Visitor *visitor, const KithDoorRequest *request)
 		return;
 	}
 	visitor->waits = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	visitor->accounts = g_ptr_array_new();
 	for (guint i = 0; request->words->len == 0 && i < config->accounts->len; i++) {
 		if (may_sync(config->accounts->pdata[i], user, is_operator))
 			wait_for(visitor, config->accounts->pdata[i]);
@@ -222,6 +252,8 @@ static void sync_now(Visitor *visitor, const KithDoorRequest *request)
 	}
 	if (g_hash_table_size(visitor->waits) == 0)
 		answer(visitor, KITH_EXIT_NOTHING, "there is no account to sync");
+	else
+		begin_telling(visitor);
 }
 
 static void on_answer(KithChild *child, const GError *broken, void *context)

@@ -218,6 +218,19 @@ static bool take_all(Pass *pass, GPtrArray *batch, KithCounts *counts, GError **
 	return true;
 }
 
+/* How far the account's sync is moves with what it stored. */
+static bool note_progress(const Pass *pass, const GPtrArray *batch, GError **error)
+{
+	uint64_t bytes = 0;
+
+	for (guint i = 0; i < batch->len; i++) {
+		const KithTaken *taken = batch->pdata[i];
+
+		bytes += taken->raw->slim != NULL ? g_bytes_get_size(taken->raw->slim) : 0;
+	}
+	return kith_account_moved(pass->store, pass->place->account_id, batch->len, bytes, pass->now_at, error);
+}
+
 bool kith_pipeline_take(KithStore *store, const KithConfig *config, const KithPlace *place,
 		GPtrArray *batch, int64_t now_at, KithCounts *counts, GError **error)
 {
@@ -227,7 +240,7 @@ bool kith_pipeline_take(KithStore *store, const KithConfig *config, const KithPl
 	/* Durable: an outgoing confirmation and the sighting of the command stand or fall together. */
 	if (!kith_store_begin(store, true, error))
 		return false;
-	if (!take_all(&pass, batch, &more, error)) {
+	if (!take_all(&pass, batch, &more, error) || !note_progress(&pass, batch, error)) {
 		kith_store_rollback(store);
 		return false;
 	}

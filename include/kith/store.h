@@ -39,7 +39,11 @@ bool kith_store_check_statements(KithStore *store, GError **error);
 
 /* The row of one epoch of one folder, made if new; older epochs of that name are no longer current. */
 bool kith_ledger_open_folder(KithStore *store, int64_t account_id, const char *name, const char *raw_name,
-		uint32_t uidvalidity, KithFolderRole role, int64_t *ret_folder_id, GError **error);
+		uint32_t uidvalidity, KithFolderRole role, int64_t now_at, int64_t *ret_folder_id, GError **error);
+/* Whether a look at that epoch would be a change of UIDVALIDITY, and how many there were since SINCE_AT (the first
+ * epoch counts as one); 0: it is the epoch of the last look. */
+bool kith_ledger_count_turns(KithStore *store, int64_t account_id, const char *raw_name, uint32_t uidvalidity,
+		int64_t since_at, uint32_t *ret_count, GError **error);
 /* That row, for reading only; *ret_folder_id 0: none yet. */
 bool kith_ledger_find_folder(KithStore *store, int64_t account_id, const char *raw_name, uint32_t uidvalidity,
 		int64_t *ret_folder_id, GError **error);
@@ -66,10 +70,40 @@ bool kith_ledger_skip(KithStore *store, int64_t folder_id, uint64_t first, uint6
 /* A whole look ended: LOOK->count mails are listed, MISSING of them have no sighting. */
 bool kith_ledger_looked(KithStore *store, int64_t folder_id, const KithFolderLook *look, uint64_t missing,
 		int64_t now_at, GError **error);
-/* The end of an account's sync. ERROR_TEXT NULL: it went well. */
-bool kith_ledger_account_synced(KithStore *store, int64_t account_id, const char *error_text, int64_t now_at,
-		GError **error);
+/* The folder was read as a whole: the sightings of its older epochs end, and of those epochs only the last few are
+ * kept, as far as they hold mails that are nowhere else in the account. In the caller's transaction. */
+bool kith_ledger_end_older_epochs(KithStore *store, int64_t folder_id, int64_t now_at, GError **error);
 int64_t kith_ledger_first_sync_at(KithStore *store, int64_t account_id);	/* 0: not yet */
+
+/* --- accounts (store/account.c): how their syncs go */
+
+typedef struct {
+	int64_t first_sync_at, last_try_at, retry_at;	/* 0: never, any time */
+	uint32_t failures;	/* since the last sync that went well */
+	KithError code;		/* of the last of them */
+	bool is_throttled;	/* the server itself asked to wait */
+	char *tried_with;	/* how the login was configured then; NULL */
+} KithAccountState;
+void kith_account_state_clear(KithAccountState *state);
+bool kith_account_state(KithStore *store, int64_t account_id, KithAccountState *ret_state, GError **error);
+/* A sync begins: its progress is at zero. */
+bool kith_account_began(KithStore *store, int64_t account_id, int64_t now_at, GError **error);
+/* So many mails more must come; no more will be found; MAILS of them are accounted for (in the transaction that
+ * does it). */
+bool kith_account_found(KithStore *store, int64_t account_id, uint64_t mails, int64_t now_at, GError **error);
+bool kith_account_counted(KithStore *store, int64_t account_id, GError **error);
+bool kith_account_moved(KithStore *store, int64_t account_id, uint64_t mails, uint64_t bytes, int64_t now_at,
+		GError **error);
+/* The end of a sync. TROUBLE: what a person should know although it went well, or NULL. */
+bool kith_account_synced(KithStore *store, int64_t account_id, const char *trouble, int64_t now_at, GError **error);
+typedef struct {
+	KithError code;
+	const char *text, *tried_with;
+	bool is_throttled;
+	int64_t retry_at;
+} KithAccountFailure;
+bool kith_account_failed(KithStore *store, int64_t account_id, const KithAccountFailure *failure, int64_t now_at,
+		GError **error);
 
 /* --- settings (store/store.c) */
 GBytes *kith_store_get_setting(KithStore *store, const char *name, GError **error);	/* NULL: none */
@@ -297,6 +331,8 @@ bool kith_follow_bounce(KithStore *store, const char *address, const char *messa
 /* Whether the user said `never` about that person. */
 bool kith_follow_is_never(KithStore *store, int64_t user_id, const char *address, bool *ret_never, GError **error);
 
+/* The words of a follow-up's last change. */
+char *kith_follow_up_last_cause(KithStore *store, int64_t follow_up_id);
 /* What the person of that address is called; NULL: unknown. */
 char *kith_follow_name_of(KithStore *store, const char *norm_address);
 /* An address of the contact with that id; *ret_address NULL: none. */

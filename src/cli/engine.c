@@ -7,9 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SHOWN_AFTER_US (1 * G_USEC_PER_SEC)
-#define RATED_AFTER_US (5 * G_USEC_PER_SEC)
-
 static const KithColumn result_columns[] = {
 	{ "ACCOUNT", "account", KITH_COLUMN_TEXT, true },
 	{ "NEW", "stored", KITH_COLUMN_NUMBER, false },
@@ -19,32 +16,31 @@ static const KithColumn result_columns[] = {
 	{ NULL, NULL, KITH_COLUMN_TEXT, false },
 };
 
-static void clear_line(KithEngine *engine)
+void kith_line_clear(bool *has_line)
 {
-	if (engine->has_line)
+	if (*has_line)
 		fputs("\r\033[K", stderr);
-	engine->has_line = false;
+	*has_line = false;
 }
 
-/* "1,200 of 10,000 mails, 3.1 MB", and from five seconds on the rate and the time left. */
+void kith_line_show(const KithProgress *progress, bool *has_line)
+{
+	g_autofree char *line = kith_progress_line(progress);
+
+	if (line == NULL)
+		return;
+	kith_line_clear(has_line);
+	fputs(line, stderr);
+	(void)fflush(stderr);		/* a terminal that is gone needs no progress */
+	*has_line = true;
+}
+
 static gboolean show_progress(gpointer data)
 {
 	KithEngine *engine = data;
-	KithProgress progress = kith_core_progress(engine->core);
-	int64_t spent_us = g_get_monotonic_time() - progress.since_us;
-	g_autofree char *size = g_format_size(progress.bytes);
+	const KithProgress progress = kith_core_progress(engine->core, NULL);
 
-	if (spent_us < SHOWN_AFTER_US || progress.found == 0)
-		return G_SOURCE_CONTINUE;
-	clear_line(engine);
-	fprintf(stderr, "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " mails, %s", progress.stored,
-		progress.found, size);
-	double rate = (double)progress.stored * G_USEC_PER_SEC / (double)spent_us;
-	if (spent_us >= RATED_AFTER_US && rate >= 1)
-		fprintf(stderr, ", %.0f a second, %.0f s left", rate,
-			(double)(progress.found - MIN(progress.stored, progress.found)) / rate);
-	(void)fflush(stderr);		/* a terminal that is gone needs no progress */
-	engine->has_line = true;
+	kith_line_show(&progress, &engine->has_line);
 	return G_SOURCE_CONTINUE;
 }
 
@@ -54,7 +50,7 @@ static void on_result(const KithSyncResult *result, void *context)
 	const GError failure = { .domain = KITH_ERROR, .code = result->code };
 	const KithCounts *counts = &result->counts;
 
-	clear_line(engine);
+	kith_line_clear(&engine->has_line);
 	if (!result->ok) {
 		engine->exit = MAX(engine->exit, kith_error_exit(&failure));
 		fprintf(stderr, "kith: account %s: %s\n", result->account,
@@ -114,7 +110,7 @@ void kith_engine_run(KithEngine *engine)
 		(void)g_source_attach(engine->progress, NULL);	/* the id is not needed: the source is kept */
 	}
 	kith_core_wait(engine->core);
-	clear_line(engine);
+	kith_line_clear(&engine->has_line);
 }
 
 void kith_engine_clear(KithEngine *engine)

@@ -28,3 +28,7 @@ void kith_engine_run(KithEngine *engine);
 void kith_engine_clear(KithEngine *engine);
 /* What each account came to, and the exit status. */
 int kith_engine_print(KithEngine *engine);
+
+/* The line on a terminal's stderr that says how far it is; *HAS_LINE: one stands there. */
+void kith_line_show(const KithProgress *progress, bool *has_line);
+void kith_line_clear(bool *has_line);

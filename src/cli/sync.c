@@ -2,6 +2,8 @@
  * sync.c - `kith sync` and `kith audit`: the mailboxes, now.
  * In: names of accounts. Out: mail stored; or what the server has and the ledger lacks. Next: src/cli/engine.c
  */
+#include <unistd.h>
+
 #include "commands.h"
 #include "daemon/door.h"
 #include "engine.h"
@@ -26,17 +28,25 @@ static GPtrArray *choose(KithCli *cli, int argc, char **argv, GError **error)
 	return g_steal_pointer(&chosen);
 }
 
+static void on_progress(const KithProgress *progress, void *context)
+{
+	if (isatty(STDERR_FILENO))
+		kith_line_show(progress, context);
+}
+
 /* Through kithd, which says when it is over. *ret_nobody: there is none. */
 static int sync_by_daemon(KithCli *cli, int argc, char **argv, bool *ret_nobody)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GPtrArray) words = g_ptr_array_new();
 	const KithDoorRequest request = { .user = cli->as_user, .words = words };
+	bool has_line = false;
 
 	for (int i = 1; i < argc; i++)
 		g_ptr_array_add(words, argv[i]);
-	g_autoptr(KithDoorAnswer) answer = kith_door_call(cli->config->database, KITH_DOOR_SYNC, &request, NULL,
+	g_autoptr(KithDoorAnswer) answer = kith_door_sync(cli->config->database, &request, on_progress, &has_line,
 							  ret_nobody, &error);
+	kith_line_clear(&has_line);
 	if (*ret_nobody)
 		return KITH_EXIT_DONE;
 	if (answer == NULL)

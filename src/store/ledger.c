@@ -9,9 +9,15 @@ KITH_SQL(sql_older_epochs,
 	 "UPDATE folder SET is_current = 0 "
 	 "WHERE account_id = ?1 AND raw_name = ?2 AND uidvalidity <> ?3 AND is_current = 1");
 KITH_SQL(sql_open_folder,
-	 "INSERT INTO folder (account_id, name, raw_name, uidvalidity, role) VALUES (?1, ?2, ?3, ?4, ?5) "
-	 "ON CONFLICT (account_id, raw_name, uidvalidity) DO UPDATE SET name = excluded.name, "
-	 "role = excluded.role, is_current = 1 RETURNING folder_id");
+	 "INSERT INTO folder (account_id, name, raw_name, uidvalidity, role, began_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+	 "ON CONFLICT (account_id, raw_name, uidvalidity) DO UPDATE SET name = excluded.name, role = excluded.role, "
+	 "turns = CASE WHEN is_current = 1 THEN turns WHEN began_at > ?7 THEN turns + 1 ELSE 1 END, "
+	 "began_at = CASE WHEN is_current = 1 OR began_at > ?7 THEN began_at ELSE excluded.began_at END, "
+	 "is_current = 1, ended_at = NULL RETURNING folder_id");
+KITH_SQL(sql_count_turns,
+	 "SELECT coalesce(sum(turns), 0) FROM folder WHERE account_id = ?1 AND raw_name = ?2 AND began_at > ?4 "
+	 "AND NOT EXISTS (SELECT 1 FROM folder WHERE account_id = ?1 AND raw_name = ?2 AND uidvalidity = ?3 "
+	 "AND is_current = 1)");
 KITH_SQL(sql_find_folder,
 	 "SELECT folder_id FROM folder WHERE account_id = ?1 AND raw_name = ?2 AND uidvalidity = ?3");
 KITH_SQL(sql_listed, "SELECT uid FROM sighting WHERE folder_id = ?1 AND status <> ?2 ORDER BY uid");
@@ -19,11 +25,15 @@ KITH_SQL(sql_known,
 	 "SELECT uid FROM sighting WHERE folder_id = ?1 AND status <> ?2 AND NOT (status = ?3 AND version IS NOT ?4) "
 	 "AND (since_at IS NULL OR since_at <= ?5) ORDER BY uid");
 KITH_SQL(sql_look, "SELECT uidnext, modseq, server_count, is_whole, listed_at FROM folder WHERE folder_id = ?1");
+/* What is stored stays stored: a later look that could not read the mail, or does not want it any more, takes nothing
+ * away, and one that came back is there again. */
+#define UNLESS_STORED(COLUMN, STORED) \
+	COLUMN " = CASE WHEN sighting.mail IS NULL THEN excluded." COLUMN " ELSE " STORED " END"
 KITH_SQL(sql_skip,
 	 "INSERT INTO sighting (folder_id, uid, status, reason, since_at, internal_at, size_bytes, first_seen_at) "
-	 "VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, ?6) ON CONFLICT (folder_id, uid) DO UPDATE SET status = excluded.status, "
-	 "reason = excluded.reason, since_at = excluded.since_at, gone_at = NULL WHERE sighting.mail IS NULL");
-/* What is stored stays stored: a later look that could not read the mail takes nothing away. */
+	 "VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, ?6) ON CONFLICT (folder_id, uid) DO UPDATE SET "
+	 UNLESS_STORED("status", "?7") ", " UNLESS_STORED("reason", "NULL") ", " UNLESS_STORED("since_at", "NULL") ", "
+	 "envelope = NULL, version = NULL, gone_at = NULL");
 KITH_SQL(sql_add,
 	 "INSERT INTO sighting (folder_id, uid, status, mail, reason, internal_at, size_bytes, first_seen_at, envelope, "
 	 "version, gmail_thread) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) "
@@ -31,16 +41,32 @@ KITH_SQL(sql_add,
 	 "reason = excluded.reason, internal_at = excluded.internal_at, size_bytes = excluded.size_bytes, "
 	 "envelope = excluded.envelope, version = excluded.version, gmail_thread = excluded.gmail_thread, "
 	 "since_at = NULL, gone_at = NULL WHERE excluded.mail IS NOT NULL OR sighting.mail IS NULL");
+KITH_SQL(sql_back,
+	 "UPDATE sighting SET status = ?3, gone_at = NULL WHERE folder_id = ?1 AND uid = ?2 AND mail IS NOT NULL "
+	 "AND gone_at IS NOT NULL");
 KITH_SQL(sql_gone,
 	 "UPDATE sighting SET status = ?4, gone_at = ?5 "
 	 "WHERE folder_id = ?1 AND uid BETWEEN ?2 AND ?3 AND status <> ?4");
 KITH_SQL(sql_looked,
 	 "UPDATE folder SET server_count = ?2, missing_count = ?3, looked_at = ?4, uidnext = ?5, modseq = ?6, "
 	 "is_whole = ?7, listed_at = ?8 WHERE folder_id = ?1");
-KITH_SQL(sql_synced_well,
-	 "UPDATE account SET last_sync_at = ?2, last_try_at = ?2, last_error = NULL, "
-	 "first_sync_at = coalesce(first_sync_at, ?2) WHERE account_id = ?1");
-KITH_SQL(sql_synced_badly, "UPDATE account SET last_try_at = ?2, last_error = ?3 WHERE account_id = ?1");
+#define OLDER_EPOCHS \
+	"SELECT o.folder_id FROM folder f JOIN folder o ON o.account_id = f.account_id AND o.raw_name = f.raw_name " \
+	"AND o.folder_id <> f.folder_id WHERE f.folder_id = ?1 "
+KITH_SQL(sql_end_epoch_sightings,
+	 "UPDATE sighting SET status = ?2, gone_at = ?3 WHERE status <> ?2 "
+	 "AND folder_id IN (" OLDER_EPOCHS "AND o.ended_at IS NULL)");
+KITH_SQL(sql_end_epochs,
+	 "UPDATE folder SET ended_at = ?2 WHERE folder_id IN (" OLDER_EPOCHS "AND o.ended_at IS NULL) RETURNING 1");
+KITH_SQL(sql_thin_epochs,
+	 "DELETE FROM sighting WHERE folder_id IN (" OLDER_EPOCHS "ORDER BY o.folder_id DESC LIMIT -1 OFFSET ?2) "
+	 "AND (mail IS NULL OR EXISTS (SELECT 1 FROM sighting s JOIN folder g ON g.folder_id = s.folder_id "
+	 "WHERE s.mail = sighting.mail AND g.is_current = 1 "
+	 "AND g.account_id = (SELECT account_id FROM folder WHERE folder_id = ?1)))");
+KITH_SQL(sql_drop_epochs,
+	 "DELETE FROM folder WHERE folder_id IN (" OLDER_EPOCHS "ORDER BY o.folder_id DESC LIMIT -1 OFFSET ?2) "
+	 "AND began_at IS NOT NULL AND began_at < ?3 "
+	 "AND NOT EXISTS (SELECT 1 FROM sighting s WHERE s.folder_id = folder.folder_id)");
 KITH_SQL(sql_first_sync, "SELECT first_sync_at FROM account WHERE account_id = ?1");
 
 static bool close_older_epochs(KithStore *store, int64_t account_id, const char *raw_name, uint32_t uidvalidity,
@@ -57,7 +83,7 @@ static bool close_older_epochs(KithStore *store, int64_t account_id, const char 
 }
 
 bool kith_ledger_open_folder(KithStore *store, int64_t account_id, const char *name, const char *raw_name,
-		uint32_t uidvalidity, KithFolderRole role, int64_t *ret_folder_id, GError **error)
+		uint32_t uidvalidity, KithFolderRole role, int64_t now_at, int64_t *ret_folder_id, GError **error)
 {
 	if (!close_older_epochs(store, account_id, raw_name, uidvalidity, error))
 		return false;
@@ -69,10 +95,29 @@ bool kith_ledger_open_folder(KithStore *store, int64_t account_id, const char *n
 	kith_sql_bind_text(statement, 3, raw_name);
 	kith_sql_bind_int(statement, 4, uidvalidity);
 	kith_sql_bind_int(statement, 5, role);
+	kith_sql_bind_int(statement, 6, now_at);
+	kith_sql_bind_int(statement, 7, now_at - KITH_LIMIT_EPOCHS_S);
 	if (kith_sql_row(store, statement, error) != 1)
 		return false;
 	*ret_folder_id = kith_sql_int(statement, 0);
 	kith_sql_reset(statement);
+	return true;
+}
+
+bool kith_ledger_count_turns(KithStore *store, int64_t account_id, const char *raw_name, uint32_t uidvalidity,
+		int64_t since_at, uint32_t *ret_count, GError **error)
+{
+	g_autoptr(KithStatement) statement = kith_sql_get(store, &sql_count_turns, error);
+
+	if (statement == NULL)
+		return false;
+	kith_sql_bind_int(statement, 1, account_id);
+	kith_sql_bind_text(statement, 2, raw_name);
+	kith_sql_bind_int(statement, 3, uidvalidity);
+	kith_sql_bind_int(statement, 4, since_at);
+	if (kith_sql_row(store, statement, error) != 1)
+		return false;
+	*ret_count = (uint32_t)kith_sql_int(statement, 0);
 	return true;
 }
 
@@ -159,6 +204,19 @@ bool kith_ledger_look(KithStore *store, int64_t folder_id, KithFolderLook *ret_l
 	return true;
 }
 
+/* A mail that is stored and was gone is listed again, though it could not be read this time. */
+static bool bring_back(KithStore *store, int64_t folder_id, uint64_t uid, GError **error)
+{
+	sqlite3_stmt *statement = kith_sql_get(store, &sql_back, error);
+
+	if (statement == NULL)
+		return false;
+	kith_sql_bind_int(statement, 1, folder_id);
+	kith_sql_bind_int(statement, 2, (int64_t)uid);
+	kith_sql_bind_int(statement, 3, KITH_SIGHTING_STORED);
+	return kith_sql_run(store, statement, error);
+}
+
 bool kith_ledger_add(KithStore *store, int64_t folder_id, const KithRawMail *raw, const char *mail,
 		int64_t now_at, GError **error)
 {
@@ -179,7 +237,8 @@ bool kith_ledger_add(KithStore *store, int64_t folder_id, const KithRawMail *raw
 	kith_sql_bind_text(statement, 10, is_quarantined ? PACKAGE_VERSION : NULL);
 	if (raw->gmail_thread != 0)
 		kith_sql_bind_int(statement, 11, (int64_t)raw->gmail_thread);
-	return kith_sql_run(store, statement, error);
+	return kith_sql_run(store, statement, error) &&
+	       (mail != NULL || bring_back(store, folder_id, raw->uid, error));
 }
 
 bool kith_ledger_skip(KithStore *store, int64_t folder_id, uint64_t first, uint64_t last, const char *reason,
@@ -197,6 +256,7 @@ bool kith_ledger_skip(KithStore *store, int64_t folder_id, uint64_t first, uint6
 		if (since_at != 0)
 			kith_sql_bind_int(statement, 5, since_at);
 		kith_sql_bind_int(statement, 6, now_at);
+		kith_sql_bind_int(statement, 7, KITH_SIGHTING_STORED);
 		if (!kith_sql_run(store, statement, error))
 			return false;
 	}
@@ -237,18 +297,61 @@ bool kith_ledger_looked(KithStore *store, int64_t folder_id, const KithFolderLoo
 	return kith_sql_run(store, statement, error);
 }
 
-bool kith_ledger_account_synced(KithStore *store, int64_t account_id, const char *error_text, int64_t now_at,
-		GError **error)
+static bool end_epoch_sightings(KithStore *store, int64_t folder_id, int64_t now_at, GError **error)
 {
-	sqlite3_stmt *statement = kith_sql_get(store, error_text == NULL ? &sql_synced_well : &sql_synced_badly, error);
+	sqlite3_stmt *statement = kith_sql_get(store, &sql_end_epoch_sightings, error);
 
 	if (statement == NULL)
 		return false;
-	kith_sql_bind_int(statement, 1, account_id);
-	kith_sql_bind_int(statement, 2, now_at);
-	if (error_text != NULL)
-		kith_sql_bind_text(statement, 3, error_text);
+	kith_sql_bind_int(statement, 1, folder_id);
+	kith_sql_bind_int(statement, 2, KITH_SIGHTING_GONE);
+	kith_sql_bind_int(statement, 3, now_at);
 	return kith_sql_run(store, statement, error);
+}
+
+/* *RET_ANY: an epoch ended just now. */
+static bool end_epochs(KithStore *store, int64_t folder_id, int64_t now_at, bool *ret_any, GError **error)
+{
+	sqlite3_stmt *statement = kith_sql_get(store, &sql_end_epochs, error);
+	bool any = false;
+	int more;
+
+	if (statement == NULL)
+		return false;
+	kith_sql_bind_int(statement, 1, folder_id);
+	kith_sql_bind_int(statement, 2, now_at);
+	while ((more = kith_sql_row(store, statement, error)) == 1)
+		any = true;
+	*ret_any = any;
+	return more == 0;
+}
+
+static bool thin_epochs(KithStore *store, int64_t folder_id, int64_t now_at, GError **error)
+{
+	sqlite3_stmt *statement = kith_sql_get(store, &sql_thin_epochs, error);
+
+	if (statement == NULL)
+		return false;
+	kith_sql_bind_int(statement, 1, folder_id);
+	kith_sql_bind_int(statement, 2, KITH_LIMIT_EPOCHS);
+	if (!kith_sql_run(store, statement, error))
+		return false;
+	statement = kith_sql_get(store, &sql_drop_epochs, error);
+	if (statement == NULL)
+		return false;
+	kith_sql_bind_int(statement, 1, folder_id);
+	kith_sql_bind_int(statement, 2, KITH_LIMIT_EPOCHS);
+	kith_sql_bind_int(statement, 3, now_at - KITH_LIMIT_EPOCHS_S);
+	return kith_sql_run(store, statement, error);
+}
+
+bool kith_ledger_end_older_epochs(KithStore *store, int64_t folder_id, int64_t now_at, GError **error)
+{
+	bool any;
+
+	return end_epoch_sightings(store, folder_id, now_at, error) &&
+	       end_epochs(store, folder_id, now_at, &any, error) &&
+	       (!any || thin_epochs(store, folder_id, now_at, error));
 }
 
 int64_t kith_ledger_first_sync_at(KithStore *store, int64_t account_id)

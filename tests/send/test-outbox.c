@@ -113,7 +113,7 @@ static void refused_is_failed(void)
 static void sync_accounts(const World *world, int64_t after_s)
 {
 	for (int64_t account = 1; account <= 3; account++)
-		g_assert_true(kith_ledger_account_synced(world->store, account, NULL, world->now_at + after_s, NULL));
+		g_assert_true(kith_account_synced(world->store, account, NULL, world->now_at + after_s, NULL));
 }
 
 static void uncertain_is_looked_up_before_it_is_repeated(void)

@@ -5,11 +5,15 @@
 
 ALTER TABLE account ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;	-- syncs that failed since the last that went well
 ALTER TABLE account ADD COLUMN retry_at INTEGER;	-- not tried by itself before; NULL: any time
+ALTER TABLE account ADD COLUMN error_code INTEGER NOT NULL DEFAULT 0;	-- KithError of the last failure; of failures = 0: none
+ALTER TABLE account ADD COLUMN is_throttled INTEGER NOT NULL DEFAULT 0;	-- 1: the server itself asked to wait until retry_at
+ALTER TABLE account ADD COLUMN tried_with TEXT;		-- hash of how the last failure's login was configured
 ALTER TABLE account ADD COLUMN sync_began_at INTEGER;	-- of the sync that runs, or ran last
 ALTER TABLE account ADD COLUMN sync_at INTEGER;		-- when these numbers were written
 ALTER TABLE account ADD COLUMN sync_found INTEGER NOT NULL DEFAULT 0;	-- mails it had to fetch, so far as is known
 ALTER TABLE account ADD COLUMN sync_done INTEGER NOT NULL DEFAULT 0;	-- of these, with a sighting now
 ALTER TABLE account ADD COLUMN sync_bytes INTEGER NOT NULL DEFAULT 0;	-- of these, slim
+ALTER TABLE account ADD COLUMN sync_is_counted INTEGER NOT NULL DEFAULT 0;	-- 0: sync_found may still grow
 ALTER TABLE account ADD COLUMN sync_is_over INTEGER NOT NULL DEFAULT 1;	-- 0: it runs, or was killed
 
 ALTER TABLE folder ADD COLUMN uidnext INTEGER NOT NULL DEFAULT 0;	-- what the source said before the last whole look;
@@ -17,6 +21,9 @@ ALTER TABLE folder ADD COLUMN modseq INTEGER NOT NULL DEFAULT 0;	-- 0: it does n
 ALTER TABLE folder ADD COLUMN is_whole INTEGER NOT NULL DEFAULT 0;	-- 1: the sightings that have not ended are what it
 							-- listed then
 ALTER TABLE folder ADD COLUMN listed_at INTEGER;	-- last time that every UID was asked for, not only the changes
+ALTER TABLE folder ADD COLUMN began_at INTEGER;		-- when it became the current epoch; NULL: by a kith of schema 1
+ALTER TABLE folder ADD COLUMN turns INTEGER NOT NULL DEFAULT 1;	-- how often it did within a day of that
+ALTER TABLE folder ADD COLUMN ended_at INTEGER;		-- of an older epoch: when its sightings ended
 
 ALTER TABLE sighting ADD COLUMN envelope TEXT;		-- of a quarantined mail: From, Date, Subject, Message-ID, a line each
 ALTER TABLE sighting ADD COLUMN version TEXT;		-- of a quarantined mail: the kith that could not read it
