@@ -556,11 +556,8 @@ static const KithFollowMail *proof_after(const Run *run, int64_t at)
 	return NULL;
 }
 
-static const char *unseen_words(const KithFollowMail *proof, int64_t user_id)
-{
-	return proof->unseen_user_id == user_id ? "you answered it; that mail is not in Sent (a phone?)" :
-						  "one of us answered it; that mail is not in Sent (a phone?)";
-}
+static const char you_unseen[] = "you answered it; that mail is not in Sent (a phone?)";
+static const char one_unseen[] = "one of us answered it; that mail is not in Sent (a phone?)";
 
 /* F is wanted no more: says by what. */
 static bool end(Run *run, KithFollowUp *f, GError **error)
@@ -575,7 +572,8 @@ static bool end(Run *run, KithFollowUp *f, GError **error)
 	}
 	mail = f->kind == KITH_FOLLOW_YOU_OWE ? proof_after(run, f->since_at) : NULL;
 	if (mail != NULL)
-		return change_to(run, f, KITH_FOLLOW_DONE, unseen_words(mail, f->user_id), mail->id, error);
+		return change_to(run, f, KITH_FOLLOW_DONE, mail->unseen_user_id == f->user_id ? you_unseen : one_unseen,
+				 mail->id, error);
 	mail = f->kind == KITH_FOLLOW_YOU_OWE ? last_theirs_after(run, f->since_at) : last_ours_after(run, f->since_at);
 	if (mail != NULL && f->kind == KITH_FOLLOW_YOU_OWE && follow_is_thanks(mail->new_text))
 		return change_to(run, f, KITH_FOLLOW_DONE, "closed by their thanks", mail->id, error);
@@ -585,6 +583,20 @@ static bool end(Run *run, KithFollowUp *f, GError **error)
 	}
 	return change_to(run, f, KITH_FOLLOW_CANCELLED, "no longer stands after all mails of the conversation", NULL,
 			 error);
+}
+
+/* The mail that was not in Sent when F ended has turned up: it ended F. */
+static bool end_truly(Run *run, const KithFollowUp *f, GError **error)
+{
+	const KithFollowMail *mail = f->kind == KITH_FOLLOW_YOU_OWE && f->status == KITH_FOLLOW_DONE ?
+		last_ours_after(run, f->since_at) : NULL;
+	g_autofree char *cause = mail != NULL ? kith_follow_up_last_cause(run->store, f->follow_up_id) : NULL;
+
+	if (g_strcmp0(cause, you_unseen) != 0 && g_strcmp0(cause, one_unseen) != 0)
+		return true;
+	g_autofree char *words = g_strdup_printf("answered by %s", name_of(mail));
+	const KithFollowCause answered = { words, mail->id, 0 };
+	return kith_follow_up_change(run->store, f, &answered, run->now_at, error);
 }
 
 static bool bring_about(Run *run, GError **error)
@@ -605,6 +617,8 @@ static bool bring_about(Run *run, GError **error)
 
 		if ((f->kind == KITH_FOLLOW_YOU_OWE || f->kind == KITH_FOLLOW_WAITING) && is_active(f) &&
 		    !g_hash_table_contains(kept, f) && !end(run, f, error))
+			return false;
+		if (!end_truly(run, f, error))
 			return false;
 	}
 	return true;

@@ -109,8 +109,8 @@ static const KithUser *user_in(const KithConfig *config, const char *line)
 static bool is_from_line(const char *line)
 {
 	static const char *const labels[] = {
-		"From", "Von", "De", "Da", "Van", "Från", "Fra", "Od", "Lähettäjä", "От", "发件人", "差出人", "送信者", "보낸 사람",
-		"Gönderen", "Kimden", NULL
+		"From", "Von", "De", "Da", "Van", "Från", "Fra", "Od", "Lähettäjä", "От",
+		"发件人", "差出人", "送信者", "보낸 사람", "Gönderen", "Kimden", NULL
 	};
 
 	line += strspn(line, "*");

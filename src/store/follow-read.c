@@ -318,6 +318,19 @@ bool kith_follow_contacts_by_name(KithStore *store, int64_t user_id, const char 
 	return rc == 0;
 }
 
+KITH_SQL(sql_last_cause,
+	 "SELECT cause FROM follow_up_change WHERE follow_up_id = ?1 ORDER BY at DESC, rowid DESC LIMIT 1");
+
+char *kith_follow_up_last_cause(KithStore *store, int64_t follow_up_id)
+{
+	g_autoptr(KithStatement) statement = kith_sql_get(store, &sql_last_cause, NULL);
+
+	if (statement == NULL)
+		return NULL;
+	kith_sql_bind_int(statement, 1, follow_up_id);
+	return kith_sql_row(store, statement, NULL) == 1 ? kith_sql_text(statement, 0) : NULL;
+}
+
 KITH_SQL(sql_name_of,
 	 "SELECT coalesce(nullif(c.name, ''), a.name) FROM address a LEFT JOIN contact c ON "
 	 "c.contact_id = a.contact_id "

@@ -15,7 +15,8 @@ KITH_SQL(sql_sent,
 	 "LEFT JOIN mail m ON m.id = s.mail AND m.author_user_id IN "
 	 "(SELECT user_id FROM account_user au WHERE au.account_id = a.account_id) "
 	 "AND (f.role = 2 OR EXISTS (SELECT 1 FROM slim l WHERE l.mail = m.id AND l.is_sent_copy = 1)) "
-	 "WHERE ?1 = 0 OR EXISTS (SELECT 1 FROM account_user au WHERE au.account_id = a.account_id AND au.user_id = ?1) "
+	 "WHERE ?1 = 0 OR EXISTS (SELECT 1 FROM account_user au "
+	 "WHERE au.account_id = a.account_id AND au.user_id = ?1) "
 	 "GROUP BY a.account_id ORDER BY a.title");
 
 bool kith_read_sent(KithStore *store, int64_t viewer_id, KithSentEach each, void *context, GError **error)
@@ -54,7 +55,8 @@ KITH_SQL(sql_missing,
 	 "WHERE m.author_user_id = ?1 AND m.direction = 1 AND m.mail_id >= ?2 ORDER BY m.mail_id DESC LIMIT ?3) "
 	 "UNION ALL SELECT mail_id, 1 FROM (SELECT max(g.mail_id) AS mail_id FROM gap g WHERE g.user_id = ?1 "
 	 "AND coalesce(g.answered_mail_id, g.mail_id - (?4 << 16)) >= ?2 "
-	 "AND NOT EXISTS (SELECT 1 FROM sighting s WHERE s.envelope IS NOT NULL AND instr(s.envelope, g.message_id) > 0) "
+	 "AND NOT EXISTS (SELECT 1 FROM sighting s "
+	 "WHERE s.envelope IS NOT NULL AND instr(s.envelope, g.message_id) > 0) "
 	 "GROUP BY g.message_id ORDER BY 1 DESC LIMIT ?3) "
 	 "ORDER BY mail_id DESC LIMIT ?3)");
 

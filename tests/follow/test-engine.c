@@ -116,6 +116,73 @@ static void a_shared_mailbox_is_owed_by_its_readers_then_by_who_answered(void)
 	expect(world, "you-owe open ben " JAN);
 }
 
+/* --- what we wrote and nobody has seen */
+
+static const WorldMail proof = { .id = "q2", .at = "2026-03-02T16:00:00+01:00", .from = JAN, .to = ADA,
+				 .text = "Nine euros is fine. Can you deliver on Friday?", .unseen = "p1", .unseen_by = "ada" };
+
+static void expect_last_cause(const World *world, const char *cause)
+{
+	g_autofree char *got = world_value(world, "SELECT c.cause || ' ' || c.mail FROM follow_up_change c "
+						  "ORDER BY c.rowid DESC LIMIT 1");
+
+	g_assert_cmpstr(got, ==, cause);
+}
+
+static void what_an_unseen_mail_answered_is_owed_no_more(void)
+{
+	for (int backwards = 0; backwards < 2; backwards++) {
+		g_autoptr(World) world = world_new();
+
+		world_mail(world, backwards ? &proof : &question);
+		world_mail(world, backwards ? &question : &proof);
+		/* The proof is itself owed an answer. */
+		expect(world, "you-owe open ada " JAN);
+		g_autofree char *evidence = world_value(world, "SELECT evidence FROM follow_up WHERE status = 0");
+		g_assert_cmpstr(evidence, ==, "q2");
+	}
+}
+
+static void it_is_said_who_answered_and_later_what_turned_up(void)
+{
+	static const struct { const char *by, *words; } cases[] = {
+		{ "ada", "you answered it; that mail is not in Sent (a phone?) q2" },
+		{ "ben", "one of us answered it; that mail is not in Sent (a phone?) q2" },
+		{ NULL, "one of us answered it; that mail is not in Sent (a phone?) q2" },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(World) world = world_new();
+		WorldMail thanks = proof, missing = answer;
+
+		thanks.text = "Great, thank you!";
+		thanks.unseen_by = cases[i].by;
+		missing.id = "p1";
+		world_mail(world, &question);
+		world_mail(world, &thanks);
+		expect_all(world, "you-owe done ada " JAN);
+		expect_last_cause(world, cases[i].words);
+		world_mail(world, &missing);
+		expect_all(world, "you-owe done ada " JAN);
+		expect_last_cause(world, "answered by " ADA " p1");
+	}
+}
+
+static void an_answer_from_an_address_of_nobody_alone_ends_it(void)
+{
+	g_autoptr(World) world = world_new();
+	WorldMail shared = answer, machine = answer;
+
+	machine.id = "m1";
+	machine.from = "noreply@example.com";
+	shared.from = "sales@example.com";
+	world_mail(world, &question);
+	world_mail(world, &machine);
+	expect(world, "you-owe open ada " JAN);
+	world_mail(world, &shared);
+	expect_all(world, "you-owe done ada " JAN);
+}
+
 static void a_question_of_ours_waits(void)
 {
 	g_autoptr(World) world = world_new();
@@ -329,6 +396,12 @@ int main(int argc, char **argv)
 	g_test_add_func("/follow/engine/their thanks close it", their_thanks_close_it);
 	g_test_add_func("/follow/engine/a shared mailbox is owed by its readers, then by who answered",
 			a_shared_mailbox_is_owed_by_its_readers_then_by_who_answered);
+	g_test_add_func("/follow/engine/what an unseen mail answered is owed no more",
+			what_an_unseen_mail_answered_is_owed_no_more);
+	g_test_add_func("/follow/engine/it is said who answered, and later what turned up",
+			it_is_said_who_answered_and_later_what_turned_up);
+	g_test_add_func("/follow/engine/an answer from an address of nobody alone ends it",
+			an_answer_from_an_address_of_nobody_alone_ends_it);
 	g_test_add_func("/follow/engine/a question of ours waits", a_question_of_ours_waits);
 	g_test_add_func("/follow/engine/the rhythm of the person says when", the_rhythm_of_the_person_says_when);
 	g_test_add_func("/follow/engine/an answer ends waiting and a machine does not",

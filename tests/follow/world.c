@@ -215,6 +215,13 @@ void world_mail(World *world, const WorldMail *mail)
 	add_addresses(world, mail->to, "to", related.mail_id);
 	add_addresses(world, mail->cc, "cc", related.mail_id);
 	add_readers(world, mail->readers, related.mail_id);
+	if (mail->unseen != NULL) {
+		g_autofree char *sql = g_strdup_printf("INSERT INTO claim VALUES (%" G_GINT64_FORMAT ", '%s', 'phone.example', "
+			"'%s', (SELECT user_id FROM user WHERE title = '%s'), 'quote', 'another subject')", related.mail_id,
+			mail->unseen, mail->from, mail->unseen_by != NULL ? mail->unseen_by : "");
+
+		world_do(world, sql);
+	}
 	if (mail->bounced_address != NULL) {
 		g_autofree char *sql = g_strdup_printf("INSERT INTO bounce_recipient VALUES (%" G_GINT64_FORMAT
 						       ", '%s', '5.1.1', 1, '')", related.mail_id,

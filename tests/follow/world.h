@@ -34,6 +34,7 @@ typedef struct {
 	KithMailKind kind;
 	const char *away_until;		/* of an auto-reply */
 	const char *bounced_id, *bounced_address;
+	const char *unseen, *unseen_by;	/* it quotes a mail of that user (NULL: of sales@) that nobody has */
 } WorldMail;
 
 /* The rows of MAIL, as relate makes them; then follow takes it. */
