@@ -129,7 +129,7 @@ static void note_counted(KithCore *core, size_t place)
 	if (--work->uncounted > 0)
 		return;
 	track_of(core, work->job.account)->is_counted = true;
-	if (work->account_id != 0 && work->job.kind != JOB_AUDIT &&
+	if (work->account_id != 0 && work->job.kind == JOB_SYNC &&
 	    !kith_account_counted(core->setup.store, work->account_id, &late))
 		g_debug("account %s: its progress was not recorded: %s", work->job.account->title, late->message);
 }
@@ -415,7 +415,7 @@ static bool know_account(const KithCore *core, Work *work, GError **error)
 		return true;
 	work->account_id = kith_store_find_account(core->setup.store, work->job.account->title);
 	return kith_account_state(core->setup.store, work->account_id, &work->before, error) &&
-	       (work->job.kind == JOB_AUDIT ||
+	       (work->job.kind != JOB_SYNC ||
 		kith_account_began(core->setup.store, work->account_id, kith_core_now(core), error));
 }
 

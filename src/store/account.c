@@ -10,11 +10,13 @@ KITH_SQL(sql_state,
 KITH_SQL(sql_began,
 	 "UPDATE account SET sync_began_at = ?2, sync_at = ?2, sync_found = 0, sync_done = 0, sync_bytes = 0, "
 	 "sync_is_counted = 0, sync_is_over = 0 WHERE account_id = ?1");
-KITH_SQL(sql_found, "UPDATE account SET sync_found = sync_found + ?2, sync_at = ?3 WHERE account_id = ?1");
-KITH_SQL(sql_counted, "UPDATE account SET sync_is_counted = 1 WHERE account_id = ?1");
+/* An import is no sync of the account, and moves nothing. */
+KITH_SQL(sql_found,
+	 "UPDATE account SET sync_found = sync_found + ?2, sync_at = ?3 WHERE account_id = ?1 AND sync_is_over = 0");
+KITH_SQL(sql_counted, "UPDATE account SET sync_is_counted = 1 WHERE account_id = ?1 AND sync_is_over = 0");
 KITH_SQL(sql_moved,
 	 "UPDATE account SET sync_done = sync_done + ?2, sync_bytes = sync_bytes + ?3, sync_at = ?4 "
-	 "WHERE account_id = ?1");
+	 "WHERE account_id = ?1 AND sync_is_over = 0");
 KITH_SQL(sql_synced,
 	 "UPDATE account SET last_sync_at = ?2, last_try_at = ?2, last_error = ?3, failures = 0, retry_at = NULL, "
 	 "error_code = 0, is_throttled = 0, tried_with = NULL, sync_at = ?2, sync_is_over = 1, sync_is_counted = 1, "

@@ -17,3 +17,7 @@ tests_daemon_test_core_CFLAGS = $(libkith_a_CFLAGS)
 tests_daemon_test_core_LDADD = $(KITH_LIBS)
 TESTS += tests/daemon/test-pipe tests/daemon/test-jail tests/daemon/test-door tests/daemon/test-parser \
 	tests/daemon/test-core tests/daemon/test-bell
+check_PROGRAMS += tests/daemon/test-patience
+tests_daemon_test_patience_SOURCES = tests/daemon/test-patience.c
+tests_daemon_test_patience_LDADD = $(KITH_LIBS)
+TESTS += tests/daemon/test-patience
