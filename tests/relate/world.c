@@ -23,7 +23,7 @@ static KithPlace open_folder(KithStore *store, const char *account, const char *
 
 	g_assert_cmpint(place.account_id, !=, 0);
 	g_assert_true(kith_store_begin(store, false, &error));
-	g_assert_true(kith_ledger_open_folder(store, place.account_id, name, name, 1, role, &place.folder_id, &error));
+	g_assert_true(kith_ledger_open_folder(store, place.account_id, name, name, 1, role, 0, &place.folder_id, &error));
 	g_assert_true(kith_store_commit(store, &error));
 	return place;
 }
