@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "choice.h"
 #include "local.h"
-#include "names.h"
 #include "slim.h"
 
 #define DELIVERED_MS 200		/* a Maildir's file that is younger may still be written by a program that errs */
@@ -31,27 +31,6 @@ typedef struct {
 
 /* --- which folders */
 
-static bool is_listed(const GPtrArray *names, const char *name)
-{
-	for (guint i = 0; i < names->len; i++)
-		if (g_ascii_strcasecmp(names->pdata[i], name) == 0)
-			return true;
-	return false;
-}
-
-/* An import takes what was named but drafts, junk and trash; an account its list, else
- * inbox and sent as from a server. */
-static bool is_wanted(const KithFetchJob *job, const KithLocalFolder *folder)
-{
-	if (job->folders != NULL)
-		return is_listed(job->folders, folder->name) ||
-		       (folder->role == KITH_FOLDER_INBOX && is_listed(job->folders, "INBOX"));
-	if (job->is_import && folder->files != NULL)
-		return true;
-	return folder->role != KITH_FOLDER_JUNK && folder->role != KITH_FOLDER_TRASH &&
-	       folder->role != KITH_FOLDER_DRAFTS;
-}
-
 static unsigned kinds_of(const KithFetchJob *job)
 {
 	if (job->is_import)
@@ -61,17 +40,13 @@ static unsigned kinds_of(const KithFetchJob *job)
 						 KITH_LOCAL_MAILDIRS;
 }
 
-static int place_of(KithFolderRole role)
-{
-	return role == KITH_FOLDER_INBOX ? 0 : role == KITH_FOLDER_SENT ? 1 : 2;
-}
-
 /* Inbox and sent first: there is what matters soonest. */
 static int compare_places(gconstpointer a, gconstpointer b)
 {
 	const KithLocalFolder *left = *(KithLocalFolder *const *)a, *right = *(KithLocalFolder *const *)b;
+	int places = kith_choice_place(left->role) - kith_choice_place(right->role);
 
-	return place_of(left->role) - place_of(right->role);
+	return places != 0 ? places : strcmp(left->name, right->name);
 }
 
 /* The one mbox, or the one Maildir, that an account names is its inbox. */
@@ -93,12 +68,53 @@ static void name_inbox(const KithFetchJob *job, const char *path, const GPtrArra
 	}
 }
 
-/* Takes out what is not wanted, and what is too much. */
+/* With the roles that they have beside each other. */
+static KithFolderCandidate *candidates_of(const GPtrArray *folders)
+{
+	KithFolderCandidate *candidates = g_new0(KithFolderCandidate, folders->len + 1);
+
+	for (guint i = 0; i < folders->len; i++) {
+		const KithLocalFolder *folder = folders->pdata[i];
+
+		candidates[i] = (KithFolderCandidate){.name = folder->name, .delimiter = '/', .role = folder->role};
+	}
+	kith_choice_settle_roles(candidates, folders->len);
+	for (guint i = 0; i < folders->len; i++)
+		((KithLocalFolder *)folders->pdata[i])->role = candidates[i].role;
+	return candidates;
+}
+
+/* A folder of files may come later: what `folders` names and is not there is told, no mistake. */
+static void note_unmet(KithChannel *channel, const KithFolderCandidate *candidates, guint count)
+{
+	const GPtrArray *patterns = channel->job->folders;
+
+	for (guint i = 0; patterns != NULL && i < patterns->len; i++) {
+		const char *pattern = patterns->pdata[i];
+		bool is_met = strcmp(pattern, "auto") == 0 || *pattern == '!';
+
+		for (guint j = 0; j < count && !is_met; j++)
+			is_met = kith_choice_matches(pattern, &candidates[j]);
+		if (!is_met)
+			g_string_append_printf(channel->notes, "%sthere is no folder \"%s\" (`folders`)",
+					       channel->notes->len > 0 ? "; " : "", pattern);
+	}
+}
+
+/* Takes out what is not wanted, and what is too much. Of an import everything is wanted but drafts, junk and trash
+ * in a Maildir; and mboxes and files by any name. */
 static void choose(KithChannel *channel, GPtrArray *folders)
 {
-	for (guint i = folders->len; i > 0; i--)
-		if (!is_wanted(channel->job, folders->pdata[i - 1]))
+	const KithFetchJob *job = channel->job;
+	g_autofree KithFolderCandidate *candidates = candidates_of(folders);
+
+	note_unmet(channel, candidates, folders->len);
+	for (guint i = folders->len; i > 0; i--) {
+		const KithLocalFolder *folder = folders->pdata[i - 1];
+
+		if (!(job->is_import && folder->files != NULL) && !kith_choice_takes(job->folders, &candidates[i - 1]))
 			g_ptr_array_remove_index(folders, i - 1);
+	}
 	g_ptr_array_sort(folders, compare_places);
 	if (folders->len <= KITH_LIMIT_FOLDERS)
 		return;
@@ -164,15 +180,16 @@ static KithRawMail *quarantined(uint64_t uid, const char *reason)
 }
 
 /* Of a mail that is larger than wanted only the header. */
-static size_t wanted_length(const KithFetchJob *job, const uint8_t *bytes, size_t length)
+static KithRawMail *read_bytes(const KithFetchJob *job, uint64_t uid, int64_t internal_at, const uint8_t *start,
+			       size_t length)
 {
 	if (job->largest_bytes == 0 || length <= job->largest_bytes)
-		return length;
-	const uint8_t *blank = memmem(bytes, length, "\n\n", 2), *crlf = memmem(bytes, length, "\n\r\n", 3);
-	size_t header = blank != NULL ? (size_t)(blank + 2 - bytes) : length;
-	size_t other = crlf != NULL ? (size_t)(crlf + 3 - bytes) : length;
-
-	return MIN(MIN(header, other), KITH_LIMIT_HEADER_BYTES);
+		return kith_local_raw(uid, internal_at, start, length);
+	KithRawMail *raw = kith_local_raw(uid, internal_at, start, 0);
+	g_bytes_unref(raw->slim);
+	raw->slim = kith_slim_header(start, MIN(length, KITH_LIMIT_HEADER_BYTES), length, raw->defects);
+	raw->size_bytes = length;
+	return raw;
 }
 
 static bool send_bytes(const Sending *sending, const KithLocalMail *mail, const uint8_t *start, size_t length,
@@ -185,12 +202,7 @@ static bool send_bytes(const Sending *sending, const KithLocalMail *mail, const 
 		g_array_append_val(sending->skipped, mail->uid);
 		return true;
 	}
-	size_t wanted = wanted_length(job, start, length);
-	g_autoptr(KithRawMail) raw = kith_local_raw(mail->uid, internal_at, start, wanted);
-	raw->size_bytes = length;
-	if (wanted < length)
-		kith_defect_add(raw->defects, "the text is not read: %" G_GSIZE_FORMAT " bytes are more than `largest`",
-				length);
+	g_autoptr(KithRawMail) raw = read_bytes(job, mail->uid, internal_at, start, length);
 	if (kith_local_was_torn())
 		return true;	/* cut short in this moment: it waits for the next look */
 	return kith_channel_mail(sending->channel, raw, error);
@@ -389,13 +401,15 @@ static bool tell_listed(KithChannel *channel, const KithLocalFolder *local, Kith
 	return kith_channel_folder_done(channel, error);
 }
 
-static bool sync_folder(KithChannel *channel, const KithLocalFolder *local, GError **trouble, GError **error)
+static bool sync_folder(KithChannel *channel, const KithLocalFolder *local, guint folders_left, GError **trouble,
+			GError **error)
 {
-	KithFetchFolder told = {.name = local->name, .raw_name = local->path, .role = local->role, .uidvalidity = 1};
+	KithFetchFolder told = {.name = local->name, .raw_name = local->path, .role = local->role, .uidvalidity = 1,
+				.folders_left = folders_left};
 	g_autoptr(KithFetchState) state = kith_channel_open(channel, &told, error);
 
-	if (state == NULL)
-		return false;
+	if (state == NULL || state->is_left_alone)
+		return state != NULL;
 	told.mark.modseq = kith_local_proof(local);
 	if (!is_unchanged(state, told.mark.modseq))
 		return tell_listed(channel, local, &told, state, trouble, error);
@@ -424,7 +438,7 @@ bool kith_local_fetch(KithChannel *channel, GError **error)
 		if (i % job->lanes != job->lane)
 			continue;
 		note_left_out(channel, folder);
-		if (!sync_folder(channel, folder, &failure, error)) {
+		if (!sync_folder(channel, folder, (folders->len - 1 - i) / job->lanes, &failure, error)) {
 			g_prefix_error(error, "%s: ", folder->name);
 			return false;
 		}
