@@ -49,9 +49,9 @@ bool kith_ledger_find_folder(KithStore *store, int64_t account_id, const char *r
 		int64_t *ret_folder_id, GError **error);
 /* UIDs with a sighting that has not ended, ascending, as [first, last] pairs of int64_t in a GArray. */
 GArray *kith_ledger_listed(KithStore *store, int64_t folder_id, GError **error);
-/* Of those the ones that need not be fetched (again). Others: quarantined by another version of kith,
+/* Of those the ones that need not be fetched (again). Others: quarantined, by another version of kith or when AGAIN,
  * and skipped as older than a day that is no longer asked for (SINCE_AT; 0 all mails are wanted). */
-GArray *kith_ledger_known(KithStore *store, int64_t folder_id, int64_t since_at, GError **error);
+GArray *kith_ledger_known(KithStore *store, int64_t folder_id, int64_t since_at, bool again, GError **error);
 /* What the source said before the last whole look, and whether the sightings are what it listed then. */
 typedef struct {
 	uint64_t uidnext, modseq, count;	/* 0: not said */
@@ -459,13 +459,26 @@ bool kith_read_search(KithStore *store, int64_t viewer_id, const KithSearchQuery
 		void *context, GError **error);
 
 typedef struct {
-	const char *account, *folder, *error;
-	int64_t last_sync_at, last_try_at, server, stored, skipped, quarantined, missing, looked_at, gone;
+	const char *account, *error;
+	const char *users;		/* titles, blank-separated */
+	int64_t last_sync_at, last_try_at, first_sync_at, retry_at, failures;	/* times 0: never, or none */
+	bool is_throttled;		/* until retry_at, as the server asked */
+	/* the sync that runs, or ran last */
+	int64_t began_at, moved_at, found, done, bytes;
+	bool is_over, is_counted;	/* is_counted: no more will be found */
+	int64_t folders, listed_at;	/* current ones; when the one was that was longest not listed as a whole */
+	int64_t stored, skipped, quarantined, gone;
+} KithAccountRow;
+typedef bool (*KithAccountEach)(const KithAccountRow *row, void *context);
+bool kith_read_accounts(KithStore *store, KithAccountEach each, void *context, GError **error);
+
+typedef struct {
+	const char *account, *folder;
+	int64_t server, stored, skipped, quarantined, missing, looked_at, gone;
 	int64_t duplicates;	/* one mail stored under two identities: should be none */
 } KithFolderRow;
 typedef bool (*KithFolderEach)(const KithFolderRow *row, void *context);
-/* Per account (folder NULL), or per current folder; ACCOUNT NULL: all. */
-bool kith_read_accounts(KithStore *store, KithFolderEach each, void *context, GError **error);
+/* Per current folder; ACCOUNT NULL: of all. */
 bool kith_read_folders(KithStore *store, const char *account, KithFolderEach each, void *context, GError **error);
 typedef struct {
 	const char *account, *folder, *reason, *mail;

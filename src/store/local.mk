@@ -15,5 +15,5 @@ src/store/schema-resource.c: src/store/schema.gresource.xml $(SCHEMA_FILES)
 	$(SCHEMA_RESOURCE) --generate-source $(srcdir)/src/store/schema.gresource.xml
 src/store/schema-resource.h: src/store/schema.gresource.xml $(SCHEMA_FILES)
 	$(SCHEMA_RESOURCE) --generate-header $(srcdir)/src/store/schema.gresource.xml
-libkith_a_SOURCES += src/store/outbox.c src/store/read-digest.c src/store/read-due.c src/store/read-ledger.c src/store/read-mail.c src/store/read-people.c src/store/read-search.c src/store/tier.h
+libkith_a_SOURCES += src/store/outbox.c src/store/read-digest.c src/store/read-accounts.c src/store/read-due.c src/store/read-ledger.c src/store/read-mail.c src/store/read-people.c src/store/read-search.c src/store/tier.h
 libkith_a_SOURCES += src/store/read-health.c

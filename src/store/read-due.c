@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * read-due.c - a viewer's own follow-ups, and how accounts, folders and the outbox are.
+ * read-due.c - a viewer's own follow-ups, and how the outbox is.
  * In: a viewer. Out: rows. Next: src/view/
  */
 #include "internal.h"
@@ -13,19 +13,6 @@ KITH_SQL(sql_due,
 	 "WHERE f.user_id = ?1 AND (?2 <> 0 OR f.status IN (0, 1, 2)) AND (?3 = 0 OR v.conversation_id = ?3) "
 	 "AND (?4 = 0 OR c.contact_id = ?4) AND (?5 = 0 OR f.follow_up_id = ?5) AND (?6 IS NULL OR f.id = ?6) "
 	 "ORDER BY f.status > 2, f.kind <> 0, f.due_at, f.id");
-KITH_SQL(sql_accounts,
-	 "SELECT a.title, a.last_error, a.last_sync_at, a.last_try_at, sum(s.status = 0), sum(s.status = 1), "
-	 "sum(s.status = 2), sum(s.status = 3) FROM account a "
-	 "LEFT JOIN folder f ON f.account_id = a.account_id AND f.is_current = 1 "
-	 "LEFT JOIN sighting s ON s.folder_id = f.folder_id GROUP BY a.account_id ORDER BY a.title");
-KITH_SQL(sql_folders,
-	 "SELECT a.title, f.name, f.server_count, f.missing_count, f.looked_at, sum(s.status = 0), sum(s.status = 1), "
-	 "sum(s.status = 2), sum(s.status = 3), (SELECT count(*) FROM sighting d JOIN mail m ON m.id = d.mail "
-	 "WHERE d.folder_id = f.folder_id AND m.same_id = 0 AND EXISTS (SELECT 1 FROM mail o "
-	 "WHERE o.message_id = m.message_id AND o.id <> m.id AND o.at = m.at AND o.author IS m.author)) "
-	 "FROM folder f JOIN account a ON a.account_id = f.account_id "
-	 "LEFT JOIN sighting s ON s.folder_id = f.folder_id WHERE f.is_current = 1 AND (?1 IS NULL OR a.title = ?1) "
-	 "GROUP BY f.folder_id ORDER BY a.title, f.role, f.name");
 KITH_SQL(sql_outbox, "SELECT sum(state IN ('queued', 'sending', 'uncertain')), sum(state = 'failed') FROM outgoing");
 
 KITH_SQL(sql_message_id, "SELECT coalesce(message_id, id) FROM mail WHERE id = ?1");
@@ -57,50 +44,6 @@ bool kith_read_due(KithStore *store, int64_t viewer_id, const KithDueFilter *fil
 			.status = (KithFollowStatus)kith_sql_int(statement, 9),
 			.follow_up_id = kith_sql_int(statement, 10), .since_at = kith_sql_int(statement, 11),
 			.due_at = kith_sql_int(statement, 12), .conversation_id = kith_sql_int(statement, 13),
-		};
-
-		if (!each(&row, context))
-			return true;
-	}
-	return got == 0;
-}
-
-bool kith_read_accounts(KithStore *store, KithFolderEach each, void *context, GError **error)
-{
-	g_autoptr(KithStatement) statement = kith_sql_get(store, &sql_accounts, error);
-	int got;
-
-	if (statement == NULL)
-		return false;
-	while ((got = kith_sql_row(store, statement, error)) == 1) {
-		const KithFolderRow row = {
-			.account = kith_sql_borrow(statement, 0), .error = kith_sql_borrow(statement, 1),
-			.last_sync_at = kith_sql_int(statement, 2), .last_try_at = kith_sql_int(statement, 3),
-			.stored = kith_sql_int(statement, 4), .skipped = kith_sql_int(statement, 5),
-			.quarantined = kith_sql_int(statement, 6), .gone = kith_sql_int(statement, 7),
-		};
-
-		if (!each(&row, context))
-			return true;
-	}
-	return got == 0;
-}
-
-bool kith_read_folders(KithStore *store, const char *account, KithFolderEach each, void *context, GError **error)
-{
-	g_autoptr(KithStatement) statement = kith_sql_get(store, &sql_folders, error);
-	int got;
-
-	if (statement == NULL)
-		return false;
-	kith_sql_bind_text(statement, 1, account);
-	while ((got = kith_sql_row(store, statement, error)) == 1) {
-		const KithFolderRow row = {
-			.account = kith_sql_borrow(statement, 0), .folder = kith_sql_borrow(statement, 1),
-			.server = kith_sql_int(statement, 2), .missing = kith_sql_int(statement, 3),
-			.looked_at = kith_sql_int(statement, 4), .stored = kith_sql_int(statement, 5),
-			.skipped = kith_sql_int(statement, 6), .quarantined = kith_sql_int(statement, 7),
-			.gone = kith_sql_int(statement, 8), .duplicates = kith_sql_int(statement, 9),
 		};
 
 		if (!each(&row, context))
