@@ -93,7 +93,7 @@ static bool finish(KithSession *session, const GByteArray *answer, size_t tag_le
 static bool fail_raw(KithSession *session, GError **error)
 {
 	session->is_dead = true;
-	if (!kith_stream_failure(session->imap->imap_stream, error))
+	if (!kith_session_broke(session, error))
 		g_set_error(error, KITH_ERROR, KITH_ERROR_TEMPORARY,
 			    "%s: the server's answer could not be understood", session->where);
 	return false;
@@ -113,7 +113,7 @@ static bool hear(KithSession *session, const char *tag, uint64_t max_bytes, Kith
 			ok = finish(session, answer, strlen(tag), error);
 			break;
 		}
-		if (answer == NULL || !starts_with(answer, "* ") || starts_with(answer, "* BYE")) {
+		if (answer == NULL || !starts_with(answer, "* ")) {
 			ok = fail_raw(session, error);
 			break;
 		}

@@ -51,17 +51,33 @@ static bool is_refusal(int code)
 	       code == MAILIMAP_ERROR_CUSTOM_COMMAND || code == MAILIMAP_ERROR_EXTENSION;
 }
 
+bool kith_session_broke(KithSession *session, GError **error)
+{
+	mailstream *stream = session->imap->imap_stream;
+	g_autoptr(GError) cause = NULL;
+	uint32_t wait_s;
+
+	if (stream == NULL || !kith_stream_failure(stream, &cause))
+		return false;
+	session->is_dead = true;
+	g_autofree char *said = kith_stream_goodbye(stream);
+	if (kith_refusal_read(NULL, said, &wait_s) == KITH_REFUSAL_LATER)
+		kith_session_ask_patience(session, wait_s);
+	if (said != NULL)
+		g_set_error(error, KITH_ERROR, cause->code, "%s: %s", cause->message, said);
+	else
+		g_propagate_error(error, g_steal_pointer(&cause));
+	return true;
+}
+
 bool kith_session_failed(KithSession *session, int code, const char *what, GError **error)
 {
 	g_autofree char *said = server_text(session);
 
 	if (!is_refusal(code))
 		session->is_dead = true;
-	if (session->imap->imap_stream != NULL &&
-	    kith_stream_failure(session->imap->imap_stream, error)) {
-		session->is_dead = true;
+	if (kith_session_broke(session, error))
 		return false;
-	}
 	bool is_later = judge(session) == KITH_REFUSAL_LATER;
 	if (is_refusal(code))
 		g_set_error(error, KITH_ERROR,

@@ -35,6 +35,9 @@ bool kith_session_failed(KithSession *session, int code, const char *what, GErro
  * and core hears of it with the result. */
 void kith_session_ask_patience(KithSession *session, uint32_t wait_s);
 
+/* Whether the connection broke; then says why, with the server's goodbye if there was one. */
+bool kith_session_broke(KithSession *session, GError **error);
+
 bool kith_session_can(KithSession *session, const char *capability);
 
 /* Sends COMMAND as it is; the answers are in the session's response info. In place of

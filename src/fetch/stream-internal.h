@@ -20,6 +20,8 @@ typedef struct {
 	uint64_t line_bytes, line_allowed;	/* read since the last line end */
 	uint64_t bytes_per_s;	/* 0 no limit */
 	int64_t paid_us;	/* monotonic: when the bytes read so far may have come */
+	char tail[512];		/* the last bytes read */
+	size_t tail_length;
 	GError *failure;	/* the first; the stream is dead then */
 } KithLow;
 

@@ -185,6 +185,16 @@ static bool is_line_too_long(KithLow *low, const uint8_t *bytes, size_t length)
 	return true;
 }
 
+/* The last bytes that came: a goodbye is among them. */
+static void keep_tail(KithLow *low, const char *bytes, size_t length)
+{
+	size_t more = MIN(length, sizeof low->tail), kept = MIN(low->tail_length, sizeof low->tail - more);
+
+	memmove(low->tail, low->tail + low->tail_length - kept, kept);
+	memcpy(low->tail + kept, bytes + length - more, more);
+	low->tail_length = kept + more;
+}
+
 static ssize_t driver_read(mailstream_low *stream, void *bytes, size_t length)
 {
 	KithLow *low = stream->data;
@@ -205,6 +215,7 @@ static ssize_t driver_read(mailstream_low *stream, void *bytes, size_t length)
 	}
 	if (is_line_too_long(low, bytes, (size_t)got))
 		return -1;
+	keep_tail(low, bytes, (size_t)got);
 	pay(low, (size_t)got);
 	return got;
 }
@@ -433,6 +444,22 @@ bool kith_stream_failure(mailstream *stream, GError **error)
 		return false;
 	g_propagate_error(error, g_error_copy(low->failure));
 	return true;
+}
+
+char *kith_stream_goodbye(const mailstream *stream)
+{
+	const KithLow *low = kith_low_of(stream);
+	size_t end = low->tail_length;
+
+	while (end > 0 && (low->tail[end - 1] == '\n' || low->tail[end - 1] == '\r'))
+		end--;
+	const char *newline = end > 0 ? memrchr(low->tail, '\n', end) : NULL;
+	const char *line = newline != NULL ? newline + 1 : low->tail;
+	size_t length = (size_t)(low->tail + end - line);
+	if (end == low->tail_length || length < 6 || g_ascii_strncasecmp(line, "* BYE ", 6) != 0)
+		return NULL;
+	g_autofree char *text = kith_text_valid(line + 6, length - 6, sizeof low->tail);
+	return kith_text_clean(text, false);
 }
 
 uint64_t kith_stream_bytes(const mailstream *stream)

@@ -41,6 +41,10 @@ bool kith_stream_is_late(const mailstream *stream);
 /* Takes over why the stream failed, if it did: then true. TEMPORARY or LIMIT. */
 bool kith_stream_failure(mailstream *stream, GError **error);
 
+/* The text of "* BYE text" when that is the last line that came, clean; NULL when not.
+ * libetpan forgets it when the connection ends behind it. */
+char *kith_stream_goodbye(const mailstream *stream);
+
 /* Read so far, after decryption. */
 uint64_t kith_stream_bytes(const mailstream *stream);
 
