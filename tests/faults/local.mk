@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # kithd against a real server behind a proxy that makes it a bad one. Of them `make check` runs fast.tap only.
-FAULT_TESTS = tests/faults/lines.tap tests/faults/stalls.tap tests/faults/words.tap
+FAULT_TESTS = tests/faults/changes.tap tests/faults/lines.tap tests/faults/stalls.tap \
+	tests/faults/throttle.tap tests/faults/words.tap
 TESTS += tests/faults/fast.tap
 EXTRA_DIST += $(FAULT_TESTS) tests/faults/fast.tap tests/faults/faultproxy.py tests/faults/hasty.h \
 	tests/faults/invariants.py tests/faults/world.py

@@ -13,6 +13,7 @@ import itertools
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,68 +23,84 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "e2e"))
 sys.path.insert(0, HERE)
 sys.dont_write_bytecode = True
-from house import DOMAIN, PASSWORD, House, Tap, free_port, mail, seconds, wait_until  # noqa: E402
+from house import DOMAIN, PASSWORD, House, Tap, mail, seconds, wait_until  # noqa: E402
 import invariants  # noqa: E402
 
 ADA = "Ada Byron <ada@example.com>"
-BEN = "Ben Stone <ben@example.com>"
 JAN = "Jan Novak <jan@novak.example>"
 LIV = "Liv Berg <liv@berg.example>"
+HALF = "2026-03-02T18:00:00+01:00"  # before, when half of the mails were there
 FIRST = "2026-03-03T09:00:00+01:00"  # the run with faults
 LATER = "2026-03-04T10:00:00+01:00"  # the run without: more than a day later, so that nothing waits any more
-HASTY_S = 2  # of tests/faults/hasty.h: a command's time
 AT_ONCE = 3  # runs
 
 
 def invent(house):
-    """A small mailbox with one mail of every kind that fetch treats differently."""
+    """A small mailbox with one mail of every kind that fetch treats differently: in two steps, what is there when
+    kith first looks (until the yield), and what came, moved and went afterwards."""
     at = itertools.count(seconds("2026-02-24T09:00:00+01:00"), 7200)
 
     def put(folder, made, flags="S"):
-        moment = next(at)
-        house.deliver("ada", folder, made, moment, flags=flags)
+        house.deliver("ada", folder, made, next(at), flags=flags)
 
-    def moment(made):
-        return datetime.datetime.fromtimestamp(made, datetime.timezone.utc).isoformat()
+    def talk(numbers, last):
+        for number in numbers:
+            when = moment(seconds("2026-02-24T08:59:00+01:00") + number * 7200)
+            out = number % 3 == 2
+            last = mail(ADA if out else JAN, JAN if out else ADA, "Re: Oboes" if number else "Oboes",
+                        "We talk of oboe %d.\n" % number, when, "oboe%d@%s" % (number, DOMAIN if out else "novak.example"),
+                        reply=last)
+            put("Sent" if out else "INBOX", last)
+        return last
 
-    last = None
-    for number in range(18):
-        when = moment(seconds("2026-02-24T08:59:00+01:00") + number * 7200)
-        out = number % 3 == 2
-        last = mail(ADA if out else JAN, JAN if out else ADA, "Re: Oboes" if number else "Oboes",
-                    "We talk of oboe %d.\n" % number, when, "oboe%d@%s" % (number, DOMAIN if out else "novak.example"),
-                    reply=last)
-        put("Sent" if out else "INBOX", last)
+    last = talk(range(12), None)
     when = "2026-02-26T09:00:00+01:00"
     put("INBOX", mail(LIV, ADA, "Price list", "See the table.\n", when, "html@berg.example",
                       html="<p>See the <b>table</b>: 5 &euro; apiece.</p>"))
-    big = mail(LIV, ADA, "Drawings", "The drawings are below.\n", when, "big@berg.example",
-               attachments=[("drawing.bin", "application/octet-stream", bytes(range(256)) * 600)])
-    note = email.message.EmailMessage()
-    note.set_content("And the words after the drawing: please call on Friday.\n")
-    big.attach(note)
-    put("INBOX", big)
-    long = mail(LIV, ADA, "The whole story", "It is long. " * 9000 + "\n", when, "long@berg.example")
-    put("INBOX", long)
-    put("INBOX", b"From: Jan Novak <jan@novak.example>\r\nTo: ada@example.com\r\nSubject: =?iso-8859-2?Q?P=F8=EDli=B9?=\r\n"
-                 b"Date: Thu, 26 Feb 2026 10:00:00 +0100\r\nMessage-ID: <latin2@novak.example>\r\nMIME-Version: 1.0\r\n"
-                 b"Content-Type: text/plain; charset=iso-8859-2\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
-                 b"P\xf8\xedli\xb9 \xbelu\xbbou\xe8k\xfd k\xf9\xf2.\r\n")
-    put("INBOX", b"From: Jan Novak <jan@novak.example>\r\nTo: ada@example.com\r\nSubject: nothing\r\n"
-                 b"Date: Thu, 26 Feb 2026 11:00:00 +0100\r\nMessage-ID: <nothing@novak.example>\r\n\r\n", flags="")
+    put("INBOX", with_attachment(when, "big", 600))
+    put("INBOX", mail(LIV, ADA, "The whole story", "It is long. " * 9000 + "\n", when, "long@berg.example"))
     put("INBOX", b"", flags="")
-    forwarded = mail(LIV, ADA, "Fwd: Reeds", "Can you do that?\n", when, "fwd@berg.example")
-    forwarded.add_attachment(mail(JAN, LIV, "Reeds", "Ten reeds, please.\n", when, "reeds@novak.example"))
-    put("INBOX", forwarded, flags="RS")
-    put("INBOX", b"From: jan@novak.example\r\nTo: ada@example.com\r\nSubject: literal {12}\r\n* 3 FETCH: header\r\n"
-                 b"Date: Thu, 26 Feb 2026 12:00:00 +0100\r\nMessage-ID: <tricks@novak.example>\r\n\r\n"
-                 b"* 1 FETCH (UID 1 BODY[]<0> {5}\r\nA1 OK done\r\n)\r\n* BYE\r\n", flags="F")
     for number in range(5):
         when = moment(seconds("2026-01-12T09:00:00+01:00") + number * 90000)
         put("Customers.B&APY-hm", mail(LIV, ADA, "Order %d" % number, "Order %d is here.\n" % number, when,
                                        "order%d@berg.example" % number), flags="FS")
     put("Archive", mail(JAN, ADA, "Old", "Long ago.\n", "2025-11-03T09:00:00+01:00", "old@novak.example"))
     put("Drafts", mail(ADA, JAN, "Unsent", "Not yet.\n", when, "draft@example.com"), flags="D")
+    yield
+    house.doveadm("expunge", "-u", "ada", "mailbox", "INBOX", "uid", "2")
+    house.doveadm("move", "-u", "ada", "Archive", "mailbox", "INBOX", "uid", "4")
+    talk(range(12, 18), last)
+    when = "2026-02-26T09:00:00+01:00"
+    put("INBOX", with_attachment(when, "late", 400))
+    put("INBOX", raw("=?iso-8859-2?Q?P=F8=EDli=B9?=", "latin2@novak.example", 10,
+                     b"P\xf8\xedli\xb9 \xbelu\xbbou\xe8k\xfd k\xf9\xf2.\r\n", b"MIME-Version: 1.0\r\nContent-Type: text/plain; "
+                     b"charset=iso-8859-2\r\nContent-Transfer-Encoding: 8bit\r\n"))
+    put("INBOX", raw("nothing", "nothing@novak.example", 11, b""), flags="")
+    forwarded = mail(LIV, ADA, "Fwd: Reeds", "Can you do that?\n", when, "fwd@berg.example")
+    forwarded.add_attachment(mail(JAN, LIV, "Reeds", "Ten reeds, please.\n", when, "reeds@novak.example"))
+    put("INBOX", forwarded, flags="RS")
+    put("INBOX", raw("literal {12}", "tricks@novak.example", 12,
+                     b"* 1 FETCH (UID 1 BODY[]<0> {5}\r\nA1 OK done\r\n)\r\n* BYE\r\n", b"* 3 FETCH: header\r\n"), flags="F")
+    yield
+
+
+def moment(made):
+    return datetime.datetime.fromtimestamp(made, datetime.timezone.utc).isoformat()
+
+
+def with_attachment(when, name, size):
+    """Text, an attachment of SIZE times 256 bytes, and text after it."""
+    made = mail(LIV, ADA, "Drawings", "The drawings are below.\n", when, name + "@berg.example",
+                attachments=[("drawing.bin", "application/octet-stream", bytes(range(256)) * size)])
+    note = email.message.EmailMessage()
+    note.set_content("And the words after the drawing: please call on Friday.\n")
+    made.attach(note)
+    return made
+
+
+def raw(subject, message_id, hour, body, fields=b""):
+    return ("From: Jan Novak <jan@novak.example>\r\nTo: ada@example.com\r\nSubject: %s\r\nDate: Thu, 26 Feb 2026 "
+            "%d:00:00 +0100\r\nMessage-ID: <%s>\r\n" % (subject, hour, message_id)).encode() + fields + b"\r\n" + body
 
 
 class Run:
@@ -91,7 +108,7 @@ class Run:
 
     number = itertools.count(1)
 
-    def __init__(self, world, scenarios, tls="plain", users=("ada",), seed=1):
+    def __init__(self, world, scenarios, tls="plain", is_half=False):
         self.world, self.house, self.tls = world, world.house, tls
         self.path = self.house.file("r%d" % next(Run.number))
         self.database = os.path.join(self.path, "kith.db")
@@ -100,7 +117,7 @@ class Run:
         self.environment = dict(self.house.environment, HOME=self.path, XDG_CONFIG_HOME=self.path, XDG_DATA_HOME=self.path,
                                 XDG_RUNTIME_DIR=os.path.join(self.path, "run"),
                                 KITH_CONFIG=os.path.join(self.path, "kith.conf"))
-        arguments = ["--upstream", "127.0.0.1:%d" % self.house.imap_port, "--guard", "--log", self.log, "--seed", str(seed)]
+        arguments = ["--upstream", "127.0.0.1:%d" % self.house.imap_port, "--guard", "--log", self.log]
         for one in scenarios:
             arguments += ["--scenario", one]
         if tls != "plain":
@@ -109,20 +126,19 @@ class Run:
         self.proxy = subprocess.Popen(["/usr/bin/python3", os.path.join(HERE, "faultproxy.py"), *arguments],
                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.port = int(self.proxy.stdout.readline().split()[2])
-        self.write_config(users)
+        self.write_config()
         self.summary = None
+        if is_half:
+            shutil.copy(world.half.database, self.database)
 
-    def write_config(self, users):
+    def write_config(self):
         scheme = "imaps" if self.tls == "imaps" else "imap"
         authority = "" if self.tls == "plain" else '\n    tls-ca = "%s"' % self.house.file("ca.pem")
         text = ['address = "kith@%s"' % DOMAIN, 'database = "%s"' % self.database, 'timezone = "Europe/Berlin"',
                 'domains = { "%s" }' % DOMAIN, "sending = hold"]
-        for user in users:
-            text.append('user %s {\n    name = "%s"\n    addresses = { "%s" }\n}' %
-                        (user, self.house.names[user], self.house.address_of(user)))
-            text.append('account %s {\n    users = { %s }\n    source = "%s://127.0.0.1:%d"\n    login = "%s"\n'
-                        '    password-file = "%s"%s\n}' % (user, user, scheme, self.port, user,
-                                                           self.house.file("password"), authority))
+        text.append('user ada {\n    name = "Ada Byron"\n    addresses = { "ada@example.com" }\n}')
+        text.append('account ada {\n    users = { ada }\n    source = "%s://127.0.0.1:%d"\n    login = "ada"\n'
+                    '    password-file = "%s"%s\n}' % (scheme, self.port, self.house.file("password"), authority))
         with open(self.environment["KITH_CONFIG"], "w", encoding="utf-8") as out:
             out.write("\n".join(text) + "\n")
         os.chmod(self.environment["KITH_CONFIG"], 0o600)
@@ -207,24 +223,34 @@ def session_members(session):
 
 class World:
     def __init__(self):
-        self.house = House({"ada": "Ada Byron", "ben": "Ben Stone"}, source="plain")
+        self.house = House({"ada": "Ada Byron"}, source="plain")
 
     def __enter__(self):
         self.house.__enter__()
         self.house.write("password", PASSWORD + "\n")
-        invent(self.house)
         self.mailboxes = {"ada": self.house.file("mail", "ada")}
-        run = Run(self, [])
-        result = run.kithd(FIRST, 60)
-        run.kithd(LATER, 60)
-        if result["exit"] != 0:
-            raise RuntimeError("without faults: " + result["said"])
-        self.golden = run.said()
+        story = invent(self.house)
+        next(story)
+        self.half = self.flawless(HALF)
+        next(story)
+        whole = self.flawless(FIRST, LATER)
         self.before = invariants.snapshot(self.mailboxes)  # now the server has numbered all
-        self.golden_broken = invariants.check(run.database, self.mailboxes, self.before)
-        self.golden_log = run.events("command")
-        run.close()
+        self.golden_broken = invariants.check(whole.database, self.mailboxes, self.before)
+        after_half = self.flawless(FIRST, LATER, is_half=True)
+        self.golden_broken += invariants.check(after_half.database, self.mailboxes, self.before)
+        self.golden = {False: whole.said(), True: after_half.said()}
         return self
+
+    def flawless(self, *times, is_half=False):
+        run = Run(self, [], is_half=is_half)
+        try:
+            for now in times:
+                result = run.kithd(now, 60)
+                if result["exit"] != 0:
+                    raise RuntimeError("without faults: " + result["said"])
+            return run
+        finally:
+            run.close()
 
     def __exit__(self, *failure):
         self.house.__exit__(*failure)
@@ -273,14 +299,14 @@ def recovered(world, run, case):
         broken += invariants.live(0, 1, 0, invariants.MAX_CYCLES + 1) + [result["said"]]
     broken += invariants.check(run.database, world.mailboxes, world.before)
     if not case.get("is_believed"):
-        broken += invariants.golden(run.said(), world.golden)
+        broken += invariants.golden(run.said(), world.golden[case.get("is_half", False)])
     summary = run.close()
     broken += ["I3 " + one for one in summary["violations"]]
     return broken + (["the proxy is mistaken: %s" % summary["said"]] if summary["mistakes"] else [])
 
 
 def judge(world, case):
-    run = Run(world, case["scenarios"], case.get("tls", "plain"))
+    run = Run(world, case["scenarios"], case.get("tls", "plain"), case.get("is_half", False))
     try:
         *broken, said = broken_by(world, run, case)
         return broken + ([said] if broken else [])
@@ -302,7 +328,7 @@ def tell(tap, world, cases, at_once):
 
 def name_of(case):
     return "%s: %s" % (case.get("tls", "plain"), " + ".join(case["scenarios"])) + \
-        (", %s" % case["name"] if "name" in case else "")
+        (", half is known" if case.get("is_half") else "") + (", %s" % case["name"] if "name" in case else "")
 
 
 def main(cases, at_once=AT_ONCE):
