@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: MIT
+# What kills, breaks and takes away: `make check` runs a short selection, `make check-crash` all of it.
+CRASH_TESTS = tests/crash/killed.tap tests/crash/commits.tap
+TESTS += $(CRASH_TESTS)
+EXTRA_DIST += $(CRASH_TESTS) tests/crash/ground.py
+
+# Preloaded into kithd, so it is a library, and of no sanitizer.
+check_PROGRAMS += tests/crash/faults.so
+tests_crash_faults_so_SOURCES = tests/crash/faults.c
+tests_crash_faults_so_CFLAGS = -Wall -Wextra -fPIC
+tests_crash_faults_so_LDFLAGS = -shared
+tests_crash_faults_so_LDADD = -ldl
+
+.PHONY: check-crash
+check-crash: all $(check_PROGRAMS)
+	KITH_CRASH_KILLS=200 KITH_CRASH_STEP=1 KITH_CRASH_MAILS=5000 $(MAKE) check TESTS='$(CRASH_TESTS)'
