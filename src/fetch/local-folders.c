@@ -421,8 +421,8 @@ static bool sync_folder(KithChannel *channel, const KithLocalFolder *local, guin
 static void note_left_out(KithChannel *channel, const KithLocalFolder *folder)
 {
 	if (channel->job->is_import && folder->left_out > 0)
-		g_string_append_printf(channel->notes, "%s%s: %u files are no mail and were left out",
-				       channel->notes->len > 0 ? "; " : "", folder->name, folder->left_out);
+		g_string_append_printf(channel->notes, "%s%s: %u %s no mail and left out", channel->notes->len > 0 ? "; " : "",
+				       folder->name, folder->left_out, folder->left_out == 1 ? "file is" : "files are");
 }
 
 bool kith_local_fetch(KithChannel *channel, GError **error)
