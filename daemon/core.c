@@ -239,44 +239,6 @@ static void free_work(Work *work)
 	g_free(work);
 }
 
-static void add_text(char **text, const char *more)
-{
-	if (more == NULL || *more == '\0' || (*text != NULL && strstr(*text, more) != NULL))
-		return;
-	char *both = *text == NULL || **text == '\0' ? g_strdup(more) : g_strdup_printf("%s; %s", *text, more);
-	g_free(*text);
-	*text = both;
-}
-
-/* What one lane came to goes into what the account came to: counts add up, the first failure is the one told. Takes
- * RESULT. */
-static void merge(Work *work, KithSyncResult *result)
-{
-	KithSyncResult *all = work->result;
-
-	if (all == NULL) {
-		work->result = result;
-		return;
-	}
-	all->counts.stored += result->counts.stored;
-	all->counts.known += result->counts.known;
-	all->counts.skipped += result->counts.skipped;
-	all->counts.quarantined += result->counts.quarantined;
-	all->bytes += result->bytes;
-	if (!result->ok && all->ok) {
-		all->ok = false;
-		all->code = result->code;
-		g_clear_pointer(&all->text, g_free);
-		all->text = g_strdup(result->text);
-	} else if (result->ok == all->ok) {
-		add_text(&all->text, result->text);
-	}
-	add_text(&all->trouble, result->trouble);
-	all->is_throttled = all->is_throttled || result->is_throttled;
-	all->retry_after_s = MAX(all->retry_after_s, result->retry_after_s);
-	kith_sync_result_free(result);
-}
-
 static void plan(KithCore *core);
 
 static void on_ended(KithFetcher *fetcher, KithSyncResult *result, void *context)
@@ -287,7 +249,12 @@ static void on_ended(KithFetcher *fetcher, KithSyncResult *result, void *context
 
 	note_counted(core, place);
 	core->working[place] = NULL;
-	merge(work, result);
+	if (work->result == NULL) {
+		work->result = result;
+	} else {
+		kith_sync_result_merge(work->result, result);
+		kith_sync_result_free(result);
+	}
 	if (--work->lanes_left == 0) {
 		note_result(core, work, work->result);
 		tell_result(core, work->result);

@@ -47,6 +47,35 @@ void kith_sync_result_free(KithSyncResult *result)
 	g_free(result);
 }
 
+static void add_text(char **text, const char *more)
+{
+	if (more == NULL || *more == '\0' || (*text != NULL && strstr(*text, more) != NULL))
+		return;
+	char *both = *text == NULL || **text == '\0' ? g_strdup(more) : g_strdup_printf("%s; %s", *text, more);
+	g_free(*text);
+	*text = both;
+}
+
+void kith_sync_result_merge(KithSyncResult *all, const KithSyncResult *more)
+{
+	all->counts.stored += more->counts.stored;
+	all->counts.known += more->counts.known;
+	all->counts.skipped += more->counts.skipped;
+	all->counts.quarantined += more->counts.quarantined;
+	all->bytes += more->bytes;
+	if (!more->ok && all->ok) {
+		all->ok = false;
+		all->code = more->code;
+		g_free(all->text);
+		all->text = g_strdup(more->text);
+	} else if (more->ok && all->ok) {
+		add_text(&all->text, more->text);
+	}
+	add_text(&all->trouble, more->trouble);
+	all->is_throttled = all->is_throttled || more->is_throttled;
+	all->retry_after_s = MAX(all->retry_after_s, more->retry_after_s);
+}
+
 static void drop_taken(gpointer taken)
 {
 	kith_taken_free(taken);

@@ -27,6 +27,9 @@ typedef struct {
 	uint32_t retry_after_s;	/* for so long; 0: it named no time */
 } KithSyncResult;
 void kith_sync_result_free(KithSyncResult *result);
+/* What another process came to with other folders of the account goes into ALL: counts add up, the first failure is
+ * the one told. */
+void kith_sync_result_merge(KithSyncResult *all, const KithSyncResult *more);
 
 /* What a fetcher needs of core, and where it tells. */
 typedef struct {

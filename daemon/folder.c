@@ -34,23 +34,26 @@ static KithUidSet *set_of(GArray *pairs)
 	return set;
 }
 
-/* What core has of the folder. A look that is too old proves nothing: now and then every UID is asked for. */
+/* What core has of the folder. A look that is too old proves nothing: now and then every UID is asked for, and what
+ * could not be had or read then: it may have been the server's or the network's bad day. */
 static KithFetchState *state_of(KithStore *store, int64_t folder_id, int64_t since_at, int64_t now_at,
 		KithFolderLook *ret_look, GError **error)
 {
+	if (!kith_ledger_look(store, folder_id, ret_look, error))
+		return NULL;
+	int64_t age_s = now_at - ret_look->listed_at;
+	bool is_old = age_s < 0 || age_s >= KITH_LIMIT_LISTING_AGE_S;
 	GArray *listed = kith_ledger_listed(store, folder_id, error);
-	GArray *known = listed != NULL ? kith_ledger_known(store, folder_id, since_at, error) : NULL;
+	GArray *known = listed != NULL ? kith_ledger_known(store, folder_id, since_at, is_old, error) : NULL;
 
-	if (known == NULL || !kith_ledger_look(store, folder_id, ret_look, error)) {
+	if (known == NULL) {
 		g_clear_pointer(&listed, g_array_unref);
-		g_clear_pointer(&known, g_array_unref);
 		return NULL;
 	}
 	KithFetchState *state = g_new0(KithFetchState, 1);
 	state->listed = set_of(listed);
 	state->known = set_of(known);
-	int64_t age_s = now_at - ret_look->listed_at;
-	state->is_whole = ret_look->is_whole && age_s >= 0 && age_s < KITH_LIMIT_LISTING_AGE_S;
+	state->is_whole = ret_look->is_whole && !is_old;
 	if (state->is_whole)
 		state->mark = (KithFolderMark) { ret_look->uidnext, ret_look->modseq, ret_look->count };
 	return state;

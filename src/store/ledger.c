@@ -22,8 +22,8 @@ KITH_SQL(sql_find_folder,
 	 "SELECT folder_id FROM folder WHERE account_id = ?1 AND raw_name = ?2 AND uidvalidity = ?3");
 KITH_SQL(sql_listed, "SELECT uid FROM sighting WHERE folder_id = ?1 AND status <> ?2 ORDER BY uid");
 KITH_SQL(sql_known,
-	 "SELECT uid FROM sighting WHERE folder_id = ?1 AND status <> ?2 AND NOT (status = ?3 AND version IS NOT ?4) "
-	 "AND (since_at IS NULL OR since_at <= ?5) ORDER BY uid");
+	 "SELECT uid FROM sighting WHERE folder_id = ?1 AND status <> ?2 "
+	 "AND NOT (status = ?3 AND (?6 OR version IS NOT ?4)) AND (since_at IS NULL OR since_at <= ?5) ORDER BY uid");
 KITH_SQL(sql_look, "SELECT uidnext, modseq, server_count, is_whole, listed_at FROM folder WHERE folder_id = ?1");
 /* What is stored stays stored: a later look that could not read the mail, or does not want it any more, takes nothing
  * away, and one that came back is there again. */
@@ -173,7 +173,7 @@ GArray *kith_ledger_listed(KithStore *store, int64_t folder_id, GError **error)
 	return ranges_of(store, statement, error);
 }
 
-GArray *kith_ledger_known(KithStore *store, int64_t folder_id, int64_t since_at, GError **error)
+GArray *kith_ledger_known(KithStore *store, int64_t folder_id, int64_t since_at, bool again, GError **error)
 {
 	sqlite3_stmt *statement = kith_sql_get(store, &sql_known, error);
 
@@ -184,6 +184,7 @@ GArray *kith_ledger_known(KithStore *store, int64_t folder_id, int64_t since_at,
 	kith_sql_bind_int(statement, 3, KITH_SIGHTING_QUARANTINED);
 	kith_sql_bind_text(statement, 4, PACKAGE_VERSION);
 	kith_sql_bind_int(statement, 5, since_at);
+	kith_sql_bind_int(statement, 6, again);
 	return ranges_of(store, statement, error);
 }
 
