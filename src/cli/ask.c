@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * ask.c - questions: contacts, show, timeline, conversations, search, due, why, status.
+ * ask.c - questions: contacts, show, timeline, conversations, search, due, why.
  * In: words. Out: what this viewer may see. Next: src/view/
  */
 #include <string.h>
@@ -319,88 +319,4 @@ int kith_command_why(KithCli *cli, int argc, char **argv)
 		print_why(why);
 	json_decref(why);
 	return KITH_EXIT_DONE;
-}
-
-typedef struct { KithPrinter *printer; const KithConfig *config; int64_t now_at; bool is_json; } StatusList;
-
-/* "well"; "42 %, 26 s left"; "failing, again in 12 min" */
-static json_t *how_it_goes(const json_t *object, int64_t now_at)
-{
-	const char *state = json_string_value(json_object_get(object, "state"));
-	const json_t *progress = json_object_get(object, "progress");
-	const char *retry = json_string_value(json_object_get(object, "retry_at"));
-	int64_t retry_at = 0;
-
-	if (json_is_object(progress)) {
-		json_int_t found = json_integer_value(json_object_get(progress, "found"));
-		json_int_t done = json_integer_value(json_object_get(progress, "done"));
-		const json_t *left = json_object_get(progress, "left_s");
-
-		if (!json_is_integer(left) || found == 0)
-			return json_sprintf("%s, %lld mails so far", state, (long long)done);
-		return json_sprintf("%s, %d %%, %lld s left", state, (int)(done * 100 / found),
-				    (long long)json_integer_value(left));
-	}
-	if (retry != NULL && kith_time_parse(retry, &retry_at, NULL) && retry_at > now_at)
-		return json_sprintf("%s, again in %d min", state, (int)((retry_at - now_at + 59) / 60));
-	return json_string(state);
-}
-
-/* The error and the notes, as one text. */
-static json_t *not_well(const json_t *object)
-{
-	const char *error = json_string_value(json_object_get(object, "error"));
-	g_autoptr(GString) text = g_string_new(error);
-	json_t *note;
-	size_t i;
-
-	json_array_foreach(json_object_get(object, "notes"), i, note)
-		g_string_append_printf(text, "%s%s", text->len > 0 ? "; " : "", json_string_value(note));
-	return text->len > 0 ? json_string(text->str) : json_null();
-}
-
-/* Whether mails leave is a matter of the configuration, not of the store. */
-static bool add_status(json_t *object, void *context)
-{
-	StatusList *list = context;
-	const char *title = json_string_value(json_object_get(object, "account"));
-	const KithAccount *account = kith_config_find_account(list->config, title);
-	bool is_on = account != NULL ? account->sending : list->config->sending;
-
-	(void)json_object_set_new(object, "sending", json_string(is_on ? "on" : "hold"));
-	if (!list->is_json) {
-		(void)json_object_set_new(object, "how", how_it_goes(object, list->now_at));
-		(void)json_object_set_new(object, "not_well", not_well(object));
-	}
-	return kith_printer_add(object, list->printer);
-}
-
-int kith_command_status(KithCli *cli, int argc, char **argv)
-{
-	static const KithColumn columns[] = {
-		{ "ACCOUNT", "account", KITH_COLUMN_TEXT, false },
-		{ "STATE", "how", KITH_COLUMN_TEXT, false },
-		{ "LAST SYNC", "last_sync_at", KITH_COLUMN_AGO, false },
-		{ "MAILS", "stored", KITH_COLUMN_NUMBER, false },
-		{ "UNREAD BY KITH", "quarantined", KITH_COLUMN_NUMBER, false },
-		{ "SENDING", "sending", KITH_COLUMN_TEXT, false },
-		{ "NOT WELL", "not_well", KITH_COLUMN_TEXT, true },
-		{ NULL, NULL, KITH_COLUMN_TEXT, false }
-	};
-	g_autoptr(GError) error = NULL;
-
-	if (argc > 1)
-		return kith_cli_usage(argv[0], "it takes no arguments");
-	bool ok = cli->as_user != NULL ? kith_cli_need_viewer(cli, &error) : kith_cli_need_store(cli, &error);
-	if (!ok)
-		return kith_cli_fail(error);
-	/* The operator's look: of all accounts, in the team's time. */
-	if (cli->as_user == NULL)
-		cli->viewer = (KithViewer) { .zone = cli->config->zone, .now_at = cli->now_at };
-	KithPrinter *printer = kith_printer_new(cli, columns);
-	StatusList list = {
-		.printer = printer, .config = cli->config, .now_at = cli->viewer.now_at, .is_json = cli->json,
-	};
-	ok = kith_view_status(cli->store, &cli->viewer, add_status, &list, &error);
-	return end_list(printer, ok, error, "no account was ever synced");
 }

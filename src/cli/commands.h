@@ -25,6 +25,7 @@ int kith_command_conversations(KithCli *cli, int argc, char **argv);
 int kith_command_search(KithCli *cli, int argc, char **argv);
 int kith_command_due(KithCli *cli, int argc, char **argv);
 int kith_command_why(KithCli *cli, int argc, char **argv);
+/* status.c */
 int kith_command_status(KithCli *cli, int argc, char **argv);
 /* digest.c */
 int kith_command_digest(KithCli *cli, int argc, char **argv);
