@@ -72,9 +72,9 @@ static void say_once(KithBell *bell, const KithAccount *account, const char *why
 {
 	if (!g_hash_table_add(bell->said, (gpointer)account))
 		return;
-	g_autofree char *text = g_strdup_printf("%s%s%snew mail is seen at the next poll, not at once: %s",
-						account != NULL ? "account " : "", account != NULL ? account->title : "",
-						account != NULL ? ": " : "", why);
+	const char *title = account != NULL ? account->title : "all";
+	g_autofree char *text = g_strdup_printf("account %s: new mail is seen at the next poll, not at once: %s", title,
+						why);
 	bell->calls.say(account, text, bell->calls.context);
 }
 
@@ -98,7 +98,8 @@ static void lack(KithBell *bell, Source *source, const char *why)
 }
 
 /* False when PATH is not there (or no folder); what keeps it from being watched is said. */
-static bool watch(KithBell *bell, Source *source, GHashTable *places, const char *path, PlaceKind kind, const char *name)
+static bool watch(KithBell *bell, Source *source, GHashTable *places, const char *path, PlaceKind kind,
+		const char *name)
 {
 	/* IN_MASK_ADD: two accounts may want different things of one folder. */
 	uint32_t wanted = IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CLOSE_WRITE | IN_DELETE_SELF |
@@ -114,8 +115,9 @@ static bool watch(KithBell *bell, Source *source, GHashTable *places, const char
 	if (found < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return false;
 	if (found < 0) {
-		lack(bell, source, errno == ENOSPC ? "this system allows no more watches (fs.inotify.max_user_watches)" :
-						     g_strerror(errno));
+		const char *full = "this system allows no more watches (fs.inotify.max_user_watches)";
+
+		lack(bell, source, errno == ENOSPC ? full : g_strerror(errno));
 		return true;
 	}
 	Place *place = g_new0(Place, 1);
@@ -168,7 +170,8 @@ static bool is_folder(const char *path, const struct dirent *entry)
 {
 	struct stat about;
 
-	return entry->d_type == DT_DIR || (entry->d_type == DT_UNKNOWN && lstat(path, &about) == 0 && S_ISDIR(about.st_mode));
+	return entry->d_type == DT_DIR ||
+	       (entry->d_type == DT_UNKNOWN && lstat(path, &about) == 0 && S_ISDIR(about.st_mode));
 }
 
 /* Adds the folders in PATH that may hold mail. Hidden ones are other programs' own unless they are Maildirs. */
@@ -244,7 +247,8 @@ static void walk(KithBell *bell, Source *source)
 	g_hash_table_iter_init(&iter, source->places);
 	while (g_hash_table_iter_next(&iter, &old, NULL)) {
 		if (!g_hash_table_contains(places, old) && !is_watched_by_other(bell, source, old))
-			(void)inotify_rm_watch(bell->fd, GPOINTER_TO_INT(old));	/* it may have gone with its folder */
+			/* It may have gone with its folder. */
+			(void)inotify_rm_watch(bell->fd, GPOINTER_TO_INT(old));
 	}
 	g_hash_table_unref(source->places);
 	source->places = places;

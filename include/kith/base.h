@@ -63,6 +63,8 @@ char *kith_time_format_mail(int64_t at, GTimeZone *zone);
 
 /* The clock's time now; the only place that asks it. Everything else takes `now_at`. */
 int64_t kith_time_now(void);
+/* In microseconds: for the ages of files, which are of the same clock. */
+int64_t kith_time_now_us(void);
 
 /* --- text (src/base/text.c) */
 

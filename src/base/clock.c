@@ -17,6 +17,11 @@ int64_t kith_time_now(void)
 	return g_get_real_time() / G_USEC_PER_SEC;
 }
 
+int64_t kith_time_now_us(void)
+{
+	return g_get_real_time();
+}
+
 static bool is_plain_date(const char *text)
 {
 	static const char shape[] = "dddd-dd-dd";

@@ -166,7 +166,8 @@ static bool ask_all(Answers *a)
 	const char *domain = address != NULL ? kith_address_domain(address) : "example.com";
 	g_autofree char *source = g_strconcat("imaps://imap.", domain, NULL);
 	g_autofree char *kith = g_strconcat("kith@", domain, NULL);
-	if (!ask(a, &a->source, "Your mailbox (imaps://HOST, imap://HOST with STARTTLS, maildir:/PATH, mbox:/PATH, eml:/PATH)", source))
+	if (!ask(a, &a->source, "Your mailbox (imaps://HOST, imap://HOST with STARTTLS, maildir:/PATH, mbox:/PATH, "
+		 "eml:/PATH)", source))
 		return false;
 	if (!is_in_files(a->source) && !ask(a, &a->login, "Login there", a->address))
 		return false;
@@ -267,7 +268,8 @@ int kith_command_init(KithCli *cli, int argc, char **argv)
 	const GOptionEntry entries[] = {
 		{ "name", 0, 0, G_OPTION_ARG_STRING, &a.name, "Your name", "NAME" },
 		{ "address", 0, 0, G_OPTION_ARG_STRING, &a.address, "Your mail address", "ADDRESS" },
-		{ "source", 0, 0, G_OPTION_ARG_STRING, &a.source, "Your mailbox", "imaps://HOST|maildir:/PATH|mbox:/PATH|eml:/PATH" },
+		{ "source", 0, 0, G_OPTION_ARG_STRING, &a.source, "Your mailbox",
+		  "imaps://HOST|maildir:/PATH|mbox:/PATH|eml:/PATH" },
 		{ "login", 0, 0, G_OPTION_ARG_STRING, &a.login, "Login at the server", "LOGIN" },
 		{ "password-command", 0, 0, G_OPTION_ARG_STRING, &a.password_command, "Prints it", "COMMAND" },
 		{ "password-file", 0, 0, G_OPTION_ARG_FILENAME, &a.password_file, "Holds the password", "FILE" },

@@ -12,7 +12,7 @@
 #include "local.h"
 #include "slim.h"
 
-#define DELIVERED_MS 200		/* a Maildir's file that is younger may still be written by a program that errs */
+#define DELIVERED_MS 200		/* a younger file may still be written, by a program that errs */
 #define DELIVERY_TRIES 10
 #define MAX_RELISTS 20			/* of one Maildir, for files that were renamed since */
 
@@ -385,11 +385,12 @@ static bool tell_listed(KithChannel *channel, const KithLocalFolder *local, Kith
 	if (list != NULL) {
 		bool is_same = told->mark.modseq != 0 && kith_local_proof(local) == told->mark.modseq;
 
-		told->is_whole = list->is_whole && !job->is_import;	/* an import adds to what was imported before */
+		/* an import adds to what was imported before */
+		told->is_whole = list->is_whole && !job->is_import;
 		told->mark.modseq = told->is_whole && is_same ? told->mark.modseq : 0;
 		told->copies = local->files != NULL ? list->mails->len - kith_uid_set_count(uids) : 0;
 		if (job->is_import && !list->is_whole)
-			g_string_append_printf(channel->notes, "%s%s is being written: import it again when it is whole",
+			g_string_append_printf(channel->notes, "%s%s is being written: import it again later",
 					       channel->notes->len > 0 ? "; " : "", local->name);
 	}
 	if (!tell(channel, told, error))
@@ -421,8 +422,9 @@ static bool sync_folder(KithChannel *channel, const KithLocalFolder *local, guin
 static void note_left_out(KithChannel *channel, const KithLocalFolder *folder)
 {
 	if (channel->job->is_import && folder->left_out > 0)
-		g_string_append_printf(channel->notes, "%s%s: %u %s no mail and left out", channel->notes->len > 0 ? "; " : "",
-				       folder->name, folder->left_out, folder->left_out == 1 ? "file is" : "files are");
+		g_string_append_printf(channel->notes, "%s%s: %u %s no mail and left out",
+				       channel->notes->len > 0 ? "; " : "", folder->name, folder->left_out,
+				       folder->left_out == 1 ? "file is" : "files are");
 }
 
 bool kith_local_fetch(KithChannel *channel, GError **error)

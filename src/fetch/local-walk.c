@@ -270,7 +270,8 @@ static void take_mboxes(Walk *walk, const Place *place, GPtrArray *files)
 			continue;
 		}
 		bool is_apple = g_str_has_suffix(file, ".mbox/mbox");
-		g_autofree char *name = is_apple ? files_name("", place->path, ".mbox") : files_name(place->name, file, "");
+		g_autofree char *name = is_apple ? files_name("", place->path, ".mbox") :
+						   files_name(place->name, file, "");
 		add_file(walk->folders, file, name, file);
 		g_ptr_array_remove_index(files, i);
 	}

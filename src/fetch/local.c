@@ -62,7 +62,7 @@ int64_t kith_local_age_ms(const struct stat *about)
 {
 	int64_t changed_us = (int64_t)about->st_mtim.tv_sec * G_USEC_PER_SEC + about->st_mtim.tv_nsec / 1000;
 
-	int64_t age_ms = (g_get_real_time() - changed_us) / 1000;
+	int64_t age_ms = (kith_time_now_us() - changed_us) / 1000;
 
 	return age_ms < -FUTURE_MS ? G_MAXINT64 : MAX(0, age_ms);
 }
@@ -236,7 +236,8 @@ static bool walk_folder(Walk *walk, const char *path, GError **error)
 {
 	g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func(kith_local_folder_free);
 
-	if (!kith_local_walk(path, KITH_LOCAL_MAILDIRS | KITH_LOCAL_MBOXES | KITH_LOCAL_EML, false, folders, NULL, error))
+	if (!kith_local_walk(path, KITH_LOCAL_MAILDIRS | KITH_LOCAL_MBOXES | KITH_LOCAL_EML, false, folders, NULL,
+			     error))
 		return false;
 	for (guint i = 0; i < folders->len && !walk->stopped; i++) {
 		const KithLocalFolder *folder = folders->pdata[i];
