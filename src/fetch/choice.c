@@ -118,12 +118,21 @@ static bool matches(const char *pattern, const char *name, char delimiter)
 	return *pattern == '\0';
 }
 
-/* Foreign folders are many; a pattern means them when it begins with their names. */
+/* Some programs write an umlaut as two characters, some as one. */
+static char *compose(const char *text)
+{
+	char *composed = g_utf8_normalize(text, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+
+	return composed != NULL ? composed : g_strdup(text);
+}
+
+/* Foreign folders are many; a pattern means them when it begins as their names do. */
 static bool may_mean(const char *pattern, const KithFolderCandidate *candidate)
 {
-	size_t head = strcspn(pattern, "*%");
+	g_autofree char *head = g_strndup(pattern, strcspn(pattern, "*%"));
+	g_autofree char *beginning = g_strconcat(head, "*", NULL);
 
-	return !candidate->is_foreign || (head > 0 && strncmp(pattern, candidate->name, head) == 0);
+	return !candidate->is_foreign || (*head != '\0' && kith_choice_matches(beginning, candidate));
 }
 
 bool kith_choice_matches(const char *pattern, const KithFolderCandidate *candidate)
@@ -132,11 +141,13 @@ bool kith_choice_matches(const char *pattern, const KithFolderCandidate *candida
 
 	if (candidate->role == KITH_FOLDER_INBOX && g_ascii_strcasecmp(pattern, "INBOX") == 0)
 		return true;
-	if (matches(pattern, candidate->name, candidate->delimiter) ||
-	    (candidate->raw_name != NULL && strcmp(pattern, candidate->raw_name) == 0))
+	if (candidate->raw_name != NULL && strcmp(pattern, candidate->raw_name) == 0)
 		return true;
-	return prefix > 0 && strncmp(candidate->name, candidate->prefix, prefix) == 0 &&
-	       matches(pattern, candidate->name + prefix, candidate->delimiter);
+	g_autofree char *wanted = compose(pattern), *name = compose(candidate->name);
+	if (matches(wanted, name, candidate->delimiter))
+		return true;
+	return prefix > 0 && strncmp(name, candidate->prefix, prefix) == 0 &&
+	       matches(wanted, name + prefix, candidate->delimiter);
 }
 
 static bool is_auto(const KithFolderCandidate *candidate)

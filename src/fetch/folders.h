@@ -13,6 +13,7 @@ typedef struct {
 	KithFolderRole role;
 	bool is_view;		/* of mails that stand in other folders too */
 	bool is_foreign;	/* other users' or shared (RFC 2342) */
+	bool is_closed;		/* \Noselect: only others lie below it */
 } KithServerFolder;
 
 void kith_server_folder_free(void *folder);

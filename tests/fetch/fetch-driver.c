@@ -27,7 +27,7 @@ static const GOptionEntry options[] = {
 	{"login", 0, 0, G_OPTION_ARG_STRING, &login, "", "L"},
 	{"password", 0, 0, G_OPTION_ARG_STRING, &password, "", "P"},
 	{"ca", 0, 0, G_OPTION_ARG_FILENAME, &ca, "", "F"},
-	{"folder", 0, 0, G_OPTION_ARG_STRING_ARRAY, &folders, "", "F"},
+	{"folder", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &folders, "", "F"},
 	{"path", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &paths, "", "F"},
 	{"state", 0, 0, G_OPTION_ARG_FILENAME, &state, "what was told before", "F"},
 	{"dump", 0, 0, G_OPTION_ARG_FILENAME, &dump, "folder for the slim mails", "D"},
