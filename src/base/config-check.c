@@ -278,7 +278,8 @@ static bool check_password(const Check *check, Password password)
 static void check_imap(const Check *check, KithAccount *account, const char *source)
 {
 	g_auto(KithServer) server = { 0 };
-	static const char expected[] = "imaps://HOST[:PORT], imap://HOST[:PORT], maildir:/PATH, mbox:/PATH or eml:/PATH";
+	static const char expected[] = "imaps://HOST[:PORT], imap://HOST[:PORT], maildir:/PATH, mbox:/PATH or "
+				       "eml:/PATH";
 
 	if (!kith_server_parse(source, &server)) {
 		wrong(check, "source", source, expected);
@@ -370,19 +371,63 @@ static void add_users(const Check *check, KithAccount *account)
 	}
 }
 
+/* "!" leaves out; the rest is a name or a pattern. */
+static const char *bare_folder(const char *entry)
+{
+	return *entry == '!' ? entry + 1 : entry;
+}
+
+static bool is_same_folder(const char *a, const char *b)
+{
+	return strcmp(a, b) == 0 ||
+	       (g_ascii_strcasecmp(a, "INBOX") == 0 && g_ascii_strcasecmp(b, "INBOX") == 0);
+}
+
+static void check_folder(const Check *check, const GPtrArray *before, const char *entry)
+{
+	const char *name = bare_folder(entry);
+	bool has_controls = false;
+
+	for (const char *p = name; *p != '\0'; p++)
+		has_controls = has_controls || g_ascii_iscntrl(*p);
+	if (*name == '\0') {
+		wrong(check, "folders", entry, "a folder's name");
+		return;
+	}
+	if (has_controls)
+		complain(check, "folders", "folders: a folder's name has a control character in it");
+	else if (strlen(name) > KITH_LIMIT_FOLDER_NAME_BYTES)
+		complain(check, "folders", "folders: a folder's name has more than %d bytes", KITH_LIMIT_FOLDER_NAME_BYTES);
+	if (strcmp(entry, "!auto") == 0)
+		complain(check, "folders", "folders: \"!auto\" would leave out everything; name the folders to read instead");
+	for (guint i = 0; i < before->len; i++) {
+		const char *other = before->pdata[i];
+
+		if (!is_same_folder(name, bare_folder(other)))
+			continue;
+		if ((*entry == '!') == (*other == '!'))
+			complain(check, "folders", "folders: \"%s\" stands twice", entry);
+		else
+			complain(check, "folders", "folders: \"%s\" is both named and left out", name);
+		return;
+	}
+}
+
 static void add_folders(const Check *check, KithAccount *account)
 {
 	const KithSetting *setting = g_hash_table_lookup(check->section->settings, "folders");
 
-	if (setting == NULL || strcmp(setting->values->pdata[0], "auto") == 0)
+	if (setting == NULL || (setting->values->len == 1 && strcmp(setting->values->pdata[0], "auto") == 0))
 		return;
 	account->folders = g_ptr_array_new_with_free_func(g_free);
+	if (setting->values->len > KITH_LIMIT_FOLDERS) {
+		complain(check, "folders", "folders: %u entries; expected at most %d", setting->values->len,
+			 KITH_LIMIT_FOLDERS);
+		return;
+	}
 	for (guint i = 0; i < setting->values->len; i++) {
-		const char *folder = setting->values->pdata[i];
-
-		if (*folder == '\0' || strlen(folder) > KITH_LIMIT_FOLDER_NAME_BYTES)
-			complain(check, "folders", "a folder's name is empty or too long");
-		g_ptr_array_add(account->folders, g_strdup(folder));
+		check_folder(check, account->folders, setting->values->pdata[i]);
+		g_ptr_array_add(account->folders, g_strdup(setting->values->pdata[i]));
 	}
 }
 

@@ -35,7 +35,9 @@ const KithOption kith_config_options[] = {
 	{ "account", "password-command", "text", "", "shell command that prints the password in its first line" },
 	{ "account", "password-file", "absolute path", "", "file with the password, readable by its owner only" },
 	{ "account", "credential", "text", "", "name of a systemd credential (LoadCredential=) with the password" },
-	{ "account", "folders", "list of folder names", "auto", "auto: INBOX and Sent; or the folders to read" },
+	{ "account", "folders", "list of folder names", "auto",
+	  "auto: INBOX, Sent and every folder that holds conversations; or the folders to read, also with * and %, "
+	  "and with ! before those to leave out" },
 	{ "account", "since", "span or date", "",
 	  "older mails are not read, as \"2 years\" or \"2024-01-01\"; without it all are" },
 	{ "account", "largest", "size", "", "of larger mails only the header is read, as \"20 MB\"" },

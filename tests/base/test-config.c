@@ -37,7 +37,7 @@ static const char good[] =
 	"	since = \"2 years\" largest = \"20 MB\" bandwidth = \"500 KB/s\" connections = 2\n"
 	"}\n"
 	"account local { users = bob source = \"maildir:/home/bob/Maildir\" }\n"
-	"account old { users = bob source = \"maildir:/m\" since = \"2024-01-31\" }\n"
+	"account old { users = bob source = \"maildir:/m\" since = \"2024-01-31\" folders = { auto, \"!News*\" } }\n"
 	"account near { users = bob source = \"imap://[::1]:1143\" login = b credential = bob }\n"
 	"account near-tls { users = bob source = \"imap://localhost\" login = b credential = bob tls-ca = /ca }\n"
 	"smtp { server = \"smtp://mail.example.com\" }\n"
@@ -103,6 +103,8 @@ static void servers_are_understood(void)
 	const KithAccount *old = kith_config_find_account(config, "old");
 	g_assert_cmpint(kith_config_since_at(old, 1800000000), ==, 1706659200);
 	g_assert_cmpuint(old->connections, ==, 3);
+	g_assert_cmpuint(old->folders->len, ==, 2);
+	g_assert_cmpstr(old->folders->pdata[1], ==, "!News*");
 	g_assert_cmpint(local->source, ==, KITH_SOURCE_MAILDIR);
 	g_assert_cmpstr(local->path, ==, "/home/bob/Maildir");
 	g_assert_null(local->folders);
@@ -188,6 +190,16 @@ static const struct { const char *name, *text, *expected; } broken[] = {
 	  "4: account ada: largest = \"big\": expected a size like \"20 MB\"\n"
 	  "5: account ada: bandwidth = \"5 apples\": expected a size a second like \"500 KB/s\"\n"
 	  "5: account ada: connections = \"9\": expected a number from 1 to 3" },
+	{ "folders", TOP USER "account ada { users = ada source = \"maildir:/m\"\nfolders = { A, \"\", \"!\", A, "
+	  "\"!A\", INBOX, Inbox, \"!auto\", \"a\\tb\", \"!N*\", \"!N*\" } }\n",
+	  "4: account ada: folders = \"\": expected a folder's name\n"
+	  "4: account ada: folders = \"!\": expected a folder's name\n"
+	  "4: account ada: folders: \"A\" stands twice\n"
+	  "4: account ada: folders: \"A\" is both named and left out\n"
+	  "4: account ada: folders: \"Inbox\" stands twice\n"
+	  "4: account ada: folders: \"!auto\" would leave out everything; name the folders to read instead\n"
+	  "4: account ada: folders: a folder's name has a control character in it\n"
+	  "4: account ada: folders: \"!N*\" stands twice" },
 	{ "empty-value", "address = \"\"\n" USER ACCOUNT, "1: address is empty; expected address" },
 	{ "relative-path", TOP "database = kith.db\ntemplates = here\n" USER ACCOUNT,
 	  "2: database = \"kith.db\": expected an absolute path\n"
