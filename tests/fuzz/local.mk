@@ -51,3 +51,16 @@ TESTS += tests/fuzz/replay-parse.tap
 endif
 EXTRA_DIST += tests/fuzz/replay-parse.tap tests/fuzz/corpus/parse/groups tests/fuzz/corpus/parse/encoded-words \
 	tests/fuzz/corpus/parse/interleaved
+
+check_PROGRAMS += tests/fuzz/fuzz-names
+tests_fuzz_fuzz_names_SOURCES = tests/fuzz/fuzz-names.c tests/fuzz/fuzz.h
+tests_fuzz_fuzz_names_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
+tests_fuzz_fuzz_names_LDADD = $(KITH_LIBS)
+if FUZZING
+tests_fuzz_fuzz_names_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+else
+tests_fuzz_fuzz_names_SOURCES += tests/fuzz/replay.c
+TESTS += tests/fuzz/replay-names.tap
+endif
+EXTRA_DIST += tests/fuzz/replay-names.tap tests/fuzz/corpus/names/utf7 tests/fuzz/corpus/names/pairs \
+	tests/fuzz/corpus/names/utf8
