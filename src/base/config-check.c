@@ -397,9 +397,11 @@ static void check_folder(const Check *check, const GPtrArray *before, const char
 	if (has_controls)
 		complain(check, "folders", "folders: a folder's name has a control character in it");
 	else if (strlen(name) > KITH_LIMIT_FOLDER_NAME_BYTES)
-		complain(check, "folders", "folders: a folder's name has more than %d bytes", KITH_LIMIT_FOLDER_NAME_BYTES);
+		complain(check, "folders", "folders: a folder's name has more than %d bytes",
+			 KITH_LIMIT_FOLDER_NAME_BYTES);
 	if (strcmp(entry, "!auto") == 0)
-		complain(check, "folders", "folders: \"!auto\" would leave out everything; name the folders to read instead");
+		complain(check, "folders",
+			 "folders: \"!auto\" would leave out everything; name the folders to read instead");
 	for (guint i = 0; i < before->len; i++) {
 		const char *other = before->pdata[i];
 
