@@ -326,7 +326,7 @@ static void read_failed_field(const GPtrArray *fields, const char *text, GPtrArr
 	}
 	for (guint i = 0; i < list->len && recipients->len < KITH_LIMIT_LIST_ITEMS; i++) {
 		const KithAddress *one = list->pdata[i];
-		const char *said = strcasestr(text, one->address);
+		const char *said = kith_find_nocase(text, one->address);
 
 		if (known_recipient(recipients, one->address) == NULL) {
 			g_autofree char *part = g_strndup(said != NULL ? said : text, MAX_DIAGNOSTIC_BYTES);

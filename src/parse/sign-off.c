@@ -70,20 +70,23 @@ static bool contains_any(const char *line, const KithWords *words)
 	return false;
 }
 
-/* A list's footer stands below a rule, or speaks of unsubscribing with an address. */
-static bool is_list_footer(const KithMarked *marked, guint i, guint end)
+static bool has_address_below(const KithMarked *marked, guint i, guint end)
 {
-	const char *line = line_at(marked, i);
-
-	if (!contains_any(line, &kith_footer_words))
+	if (strlen(line_at(marked, i)) >= 100 || end - i > 12)
 		return false;
-	if (with_divider(marked, i) < i)
-		return true;
 	for (guint k = i; k < end && k < i + 3; k++) {
 		if (strstr(line_at(marked, k), "://") != NULL || strchr(line_at(marked, k), '@') != NULL)
-			return strlen(line) < 100 && end - i <= 12;
+			return true;
 	}
 	return false;
+}
+
+/* A list's footer stands below a rule, or speaks of unsubscribing with an address. The many words are looked for last:
+ * it is asked of every line. */
+static bool is_list_footer(const KithMarked *marked, guint i, guint end)
+{
+	return (with_divider(marked, i) < i || has_address_below(marked, i, end)) &&
+	       contains_any(line_at(marked, i), &kith_footer_words);
 }
 
 static const char *const lawyer_words[] = {

@@ -132,8 +132,8 @@ bool kith_line_has_word(const char *line, const KithWords *table)
 	for (size_t i = 0; i < table->count; i++) {
 		size_t length = strlen(table->words[i]);
 
-		for (const char *found = strcasestr(line, table->words[i]); found != NULL;
-		     found = strcasestr(found + 1, table->words[i])) {
+		for (const char *found = kith_find_nocase(line, table->words[i]); found != NULL;
+		     found = kith_find_nocase(found + 1, table->words[i])) {
 			if (is_word_at(line, found, length) &&
 			    (g_ascii_isupper(*found) || (unsigned char)*found >= 0x80))
 				return true;
