@@ -42,6 +42,7 @@ COMMANDS = (
     ("LIST-STATUS", re.compile(rb"^LIST .*\bSTATUS\b")),
     ("STATUS=SIZE", re.compile(rb"^STATUS .*\bSIZE\b")),
     ("NOTIFY", re.compile(rb"^NOTIFY\b")),
+    ("XLIST", re.compile(rb"^XLIST\b")),
 )
 
 

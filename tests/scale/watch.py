@@ -6,6 +6,7 @@
     watch.end()
     watch.peaks                      # {"kithd core": bytes, "kithd fetch": ..}: the most each process had (VmHWM)
     watch.together                   # [(seconds, bytes)]: all of them at one moment
+    watch.cpu                        # seconds of CPU that those took which live
 
 Children that are not dumpable show no smaps to others; so what all have at a moment is their own
 memory (RssAnon) and, once, the largest share of files (they are one program with the same libraries).
@@ -38,6 +39,15 @@ def memory_of(pid):
         return {}
 
 
+def cpu_of(pid):
+    try:
+        with open("/proc/%d/stat" % pid, encoding="utf-8") as stat:
+            fields = stat.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, IndexError):
+        return 0
+
+
 def name_of(pid):
     try:
         with open("/proc/%d/cmdline" % pid, "rb") as line:
@@ -53,6 +63,7 @@ class Watch:
         self.pid, self.every = pid, every
         self.peaks = {}
         self.together = []
+        self.cpu = 0
         self.began = time.monotonic()
         self.ended = threading.Event()
         self.thread = threading.Thread(target=self.run, daemon=True)
@@ -63,15 +74,17 @@ class Watch:
             self.look()
 
     def look(self):
-        own = files = 0
+        own = files = cpu = 0
         for pid in children_of(self.pid):
             memory = memory_of(pid)
             if "VmHWM" not in memory:
                 continue
             name = name_of(pid)
             self.peaks[name] = max(self.peaks.get(name, 0), memory["VmHWM"])
+            cpu += cpu_of(pid)
             own += memory["RssAnon"]
             files = max(files, memory["RssFile"] + memory["RssShmem"])
+        self.cpu = max(cpu, self.cpu)
         if own:
             self.together.append((time.monotonic() - self.began, own + files))
 
