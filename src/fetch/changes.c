@@ -191,16 +191,6 @@ static void take_vanished(GBytes *answer, void *context)
 		vanished->has_moved = true;
 }
 
-static struct mailimap_set *as_server_set(const KithUidSet *uids)
-{
-	struct mailimap_set *set = mailimap_set_new_empty();
-
-	for (guint i = 0; i < uids->ranges->len; i++)
-		(void)mailimap_set_add_interval(set, (uint32_t)RANGE(uids, i)->first,
-						(uint32_t)RANGE(uids, i)->last);	/* no memory: it ends anyway */
-	return set;
-}
-
 /* Takes what is claimed to have vanished out of what was known, when the server really
  * lists none of it. */
 static bool believe(Changes *changes, const KithUidSet *claimed, GError **error)
@@ -211,7 +201,7 @@ static bool believe(Changes *changes, const KithUidSet *claimed, GError **error)
 
 	if (claimed->ranges->len == 0 || claimed->ranges->len > MAX_CLAIMS)
 		return true;
-	if (!kith_imap_search(session, mailimap_search_key_new_uid(as_server_set(claimed)), found,
+	if (!kith_imap_search(session, mailimap_search_key_new_uid(kith_imap_set(claimed)), found,
 			      &count, error))
 		return false;
 	changes->is_doubtful = count > 0 || kith_imap_saw_expunge(session);

@@ -170,19 +170,6 @@ static KithUidSet *uids_of(const Batch *batch)
 	return uids;
 }
 
-static struct mailimap_set *set_of(const Batch *batch)
-{
-	g_autoptr(KithUidSet) uids = uids_of(batch);
-	struct mailimap_set *set = mailimap_set_new_empty();
-
-	for (guint i = 0; i < uids->ranges->len; i++) {
-		const KithUidRange *range = &g_array_index(uids->ranges, KithUidRange, i);
-
-		mailimap_set_add_interval(set, (uint32_t)range->first, (uint32_t)range->last);
-	}
-	return set;
-}
-
 /* Without labels a mail is what its folder is: a refusal costs no more than that. */
 static bool ask_labels(Fetching *fetching, const Batch *batch, GError **error)
 {
@@ -200,20 +187,6 @@ static bool ask_labels(Fetching *fetching, const Batch *batch, GError **error)
 	return false;
 }
 
-static struct mailimap_fetch_type *what_to_fetch(void)
-{
-	struct mailimap_fetch_type *type = mailimap_fetch_type_new_fetch_att_list_empty();
-
-	mailimap_fetch_type_new_fetch_att_list_add(type, mailimap_fetch_att_new_uid());
-	mailimap_fetch_type_new_fetch_att_list_add(type, mailimap_fetch_att_new_flags());
-	mailimap_fetch_type_new_fetch_att_list_add(type, mailimap_fetch_att_new_internaldate());
-	mailimap_fetch_type_new_fetch_att_list_add(type, mailimap_fetch_att_new_rfc822_size());
-	mailimap_fetch_type_new_fetch_att_list_add(
-		type, mailimap_fetch_att_new_body_peek_section_partial(
-			      mailimap_section_new(NULL), 0, KITH_LIMIT_FIRST_FETCH_BYTES));
-	return type;
-}
-
 static bool ask(Fetching *fetching, const Batch *batch, GError **error)
 {
 	KithSession *session = fetching->imap->session;
@@ -225,8 +198,9 @@ static bool ask(Fetching *fetching, const Batch *batch, GError **error)
 				 GUINT_TO_POINTER(g_array_index(batch->uids, uint32_t, i)));
 	if (!ask_labels(fetching, batch, error))
 		return false;
-	struct mailimap_set *set = set_of(batch);
-	struct mailimap_fetch_type *type = what_to_fetch();
+	g_autoptr(KithUidSet) uids = uids_of(batch);
+	struct mailimap_set *set = kith_imap_set(uids);
+	struct mailimap_fetch_type *type = kith_item_what_to_fetch();
 	mailimap_set_progress_callback(session->imap, ignore_progress, ignore_progress, NULL);
 	mailimap_set_msg_att_handler(session->imap, take_answer, fetching);
 	/* twice what is expected: some servers send every answer twice */

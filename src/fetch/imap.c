@@ -89,6 +89,19 @@ static bool examine_again(KithImap *imap, GError **error)
 	return false;
 }
 
+struct mailimap_set *kith_imap_set(const KithUidSet *uids)
+{
+	struct mailimap_set *set = mailimap_set_new_empty();
+
+	for (guint i = 0; i < uids->ranges->len; i++) {
+		const KithUidRange *range = &g_array_index(uids->ranges, KithUidRange, i);
+
+		(void)mailimap_set_add_interval(set, (uint32_t)range->first,
+						(uint32_t)range->last);	/* fails without memory only */
+	}
+	return set;
+}
+
 bool kith_imap_search(KithSession *session, struct mailimap_search_key *key, KithUidSet *set,
 		      guint *ret_count, GError **error)
 {

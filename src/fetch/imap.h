@@ -28,6 +28,8 @@ bool kith_imap_fetch(KithChannel *channel, GError **error);
 
 /* EXAMINE; fills uidvalidity, exists and mark. */
 bool kith_imap_examine(KithImap *imap, GError **error);
+/* UIDS as libetpan wants them; its functions take it over, or mailimap_set_free(). */
+struct mailimap_set *kith_imap_set(const KithUidSet *uids);
 /* UID SEARCH with KEY, which is taken over; adds what is found to SET and counts it. */
 bool kith_imap_search(KithSession *session, struct mailimap_search_key *key, KithUidSet *set,
 		      guint *ret_count, GError **error);

@@ -6,6 +6,20 @@
 
 #include <stdlib.h>
 
+struct mailimap_fetch_type *kith_item_what_to_fetch(void)
+{
+	struct mailimap_fetch_type *type = mailimap_fetch_type_new_fetch_att_list_empty();
+
+	mailimap_fetch_type_new_fetch_att_list_add(type, mailimap_fetch_att_new_uid());
+	mailimap_fetch_type_new_fetch_att_list_add(type, mailimap_fetch_att_new_flags());
+	mailimap_fetch_type_new_fetch_att_list_add(type, mailimap_fetch_att_new_internaldate());
+	mailimap_fetch_type_new_fetch_att_list_add(type, mailimap_fetch_att_new_rfc822_size());
+	mailimap_fetch_type_new_fetch_att_list_add(
+		type, mailimap_fetch_att_new_body_peek_section_partial(
+			      mailimap_section_new(NULL), 0, KITH_LIMIT_FIRST_FETCH_BYTES));
+	return type;
+}
+
 static int64_t to_unix(const struct mailimap_date_time *date)
 {
 	int zone = abs(date->dt_zone);

@@ -18,6 +18,8 @@ typedef struct {
 	uint64_t gmail_thread;	/* 0 none */
 } KithItem;
 
+/* What to ask for, so that an item can be read. */
+struct mailimap_fetch_type *kith_item_what_to_fetch(void);
 void kith_item_read(KithItem *item, const struct mailimap_msg_att *answer);
 
 /* Whether ITEM holds all of its mail. */
