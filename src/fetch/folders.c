@@ -226,7 +226,15 @@ static bool has_sent(const GPtrArray *folders)
 	return false;
 }
 
-static void note_what_is_missing(const KithSession *session, KithChannel *channel, const KithListing *listing,
+static bool has_view(const GPtrArray *folders)
+{
+	for (guint i = 0; i < folders->len; i++)
+		if (((const KithServerFolder *)folders->pdata[i])->is_view)
+			return true;
+	return false;
+}
+
+static void note_what_is_missing(KithSession *session, KithChannel *channel, const KithListing *listing,
 				 const GPtrArray *chosen)
 {
 	g_autofree char *names = names_for_people(listing->folders);
@@ -234,6 +242,9 @@ static void note_what_is_missing(const KithSession *session, KithChannel *channe
 	if (listing->unread > 0)
 		note(session, channel, "%u folders have names that kith cannot use and were left out",
 		     listing->unread);
+	if (kith_gmail_is(session) && is_auto_meant(session->job->folders) && !has_view(listing->folders))
+		note(session, channel, "Gmail does not show All Mail to IMAP: mails without a label stay unknown; turn "
+		     "it on in Gmail's settings (Labels: All Mail, show in IMAP)");
 	if (session->job->folders == NULL && !has_sent(chosen))
 		note(session, channel, "no folder of sent mail was found: what you answer stays unknown; name it "
 		     "with `folders` (there %s %s)", listing->folders->len > 1 ? "are" : "is only", names);
