@@ -253,8 +253,7 @@ static bool connect_session(KithSession *session, GError **error)
 
 	if (stream == NULL)
 		return false;
-	if (job->bytes_per_s != 0)	/* the lanes of an account share its bandwidth */
-		kith_stream_limit_rate(stream, MAX(1, job->bytes_per_s / MAX(1, job->lanes)));
+	kith_stream_limit_rate(stream, job->bytes_per_s);
 	if (job->source == KITH_SOURCE_IMAP_PLAIN && !kith_stream_is_loopback(stream)) {
 		g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG,
 			    "%s: a connection without TLS is allowed to this "

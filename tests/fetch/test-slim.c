@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "kith/fetch.h"
+#include "src/fetch/slim.h"
 
 #define HEAD "From: Ines <ines@example.com>\r\nSubject: x\r\n"
 #define MIXED HEAD "Content-Type: multipart/mixed; boundary=\"b\"\r\n\r\n"
@@ -150,6 +150,30 @@ static void bombs_stay_small(void)
 	}
 }
 
+static void a_larger_mail_is_its_header_block(void)
+{
+	static const struct { const char *bytes, *slim; } cases[] = {
+		{"Subject: a\r\n\r\nbody", "Subject: a\r\n\r\n[kith: 986 bytes left out]\r\n"},
+		{"Subject: a\n\nbody", "Subject: a\n\n[kith: 988 bytes left out]\r\n"},
+		{"Subject: a\r\nTo: cut in the mid", "Subject: a\r\n\r\n[kith: 988 bytes left out]\r\n"},
+		{"no line at all", "\r\n[kith: 1000 bytes left out]\r\n"},
+		{"\r\nbody", "\r\n[kith: 998 bytes left out]\r\n"},
+		{"", "\r\n[kith: 1000 bytes left out]\r\n"},
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GPtrArray) defects = g_ptr_array_new_with_free_func(g_free);
+		g_autoptr(GBytes) slim = kith_slim_header((const uint8_t *)cases[i].bytes,
+							  strlen(cases[i].bytes), 1000, defects);
+		gsize length;
+		const char *bytes = g_bytes_get_data(slim, &length);
+		g_autofree char *text = g_strndup(bytes, length);
+
+		g_assert_cmpstr(text, ==, cases[i].slim);
+		g_assert_cmpuint(defects->len, ==, 1);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -161,5 +185,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/slim/hardly-ever-grows", slim_hardly_ever_grows);
 	g_test_add_func("/slim/a-long-text-is-cut-with-a-defect", a_long_text_is_cut_with_a_defect);
 	g_test_add_func("/slim/bombs-stay-small", bombs_stay_small);
+	g_test_add_func("/slim/a-larger-mail-is-its-header-block", a_larger_mail_is_its_header_block);
 	return g_test_run();
 }

@@ -4,7 +4,11 @@
  */
 #include "fuzz.h"
 
+#include <string.h>
+
+#include "src/fetch/envelope.h"
 #include "src/fetch/local.h"
+#include "src/fetch/slim.h"
 #include "src/fetch/structure.h"
 
 static void read_mail(const uint8_t *data, size_t size)
@@ -43,11 +47,23 @@ static void read_answer(const uint8_t *data, size_t size)
 		g_assert_cmpuint(parts->len, <=, KITH_LIMIT_PARTS);
 }
 
+/* Only the header block: a mail that is well-formed, and its envelope. */
+static void read_header(const uint8_t *data, size_t size)
+{
+	g_autoptr(GPtrArray) defects = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GBytes) slim = kith_slim_header(data, size, size + 100000, defects);
+	g_autofree char *envelope = kith_envelope_read(data, size);
+
+	g_assert_cmpuint(g_bytes_get_size(slim), <=, size + 100);
+	g_assert_cmpuint(defects->len, ==, 1);
+	g_assert_true(envelope == NULL || (g_utf8_validate(envelope, -1, NULL) && strlen(envelope) <= KITH_ENVELOPE_BYTES));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	if (size == 0)
 		return 0;
-	switch (data[0] % 3) {
+	switch (data[0] % 4) {
 	case 0:
 		read_mail(data + 1, size - 1);
 		break;
@@ -56,6 +72,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		break;
 	case 2:
 		read_answer(data + 1, size - 1);
+		break;
+	case 3:
+		read_header(data + 1, size - 1);
 		break;
 	}
 	return 0;
