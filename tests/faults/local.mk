@@ -4,7 +4,7 @@ FAULT_TESTS = tests/faults/changes.tap tests/faults/lines.tap tests/faults/stall
 	tests/faults/throttle.tap tests/faults/words.tap
 TESTS += tests/faults/fast.tap
 EXTRA_DIST += $(FAULT_TESTS) tests/faults/fast.tap tests/faults/faultproxy.py tests/faults/hasty.h \
-	tests/faults/invariants.py tests/faults/world.py
+	tests/faults/invariants.py tests/faults/scenario.py tests/faults/world.py
 
 # The same program with other limits: what is given here comes before what the library has.
 check_PROGRAMS += tests/faults/kithd-hasty
