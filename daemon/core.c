@@ -28,17 +28,16 @@ typedef struct {
 	Job job;
 	int64_t account_id;	/* 0: core has no store */
 	KithAccountState before;	/* how the account was */
-	unsigned lanes_left, uncounted;	/* processes at work; of them with folders to list */
+	KithFetchJob *whole;	/* of which each lane has its share; NULL: all have begun */
+	unsigned lanes;
+	unsigned lanes_left, uncounted;	/* lanes that have not ended; of them with folders to list */
 	KithSyncResult *result;	/* of the lanes that ended; NULL: none did */
 } Work;
 
 /* Of each account of the configuration, in its order. */
 typedef struct {
 	int64_t next_us;	/* not by itself before */
-	int64_t began_us;	/* its last sync */
-	bool is_counted;
-	uint64_t found, stored, bytes;
-	KithRate rate;
+	KithTrack sync;		/* its last */
 } Track;
 
 struct KithCore {
@@ -102,19 +101,12 @@ static size_t place_of(const KithCore *core, const KithFetcher *fetcher)
 	return i;
 }
 
-static Work *work_of(const KithCore *core, const KithFetcher *fetcher)
-{
-	return core->working[place_of(core, fetcher)];
-}
-
 static void on_stored(KithFetcher *fetcher, uint64_t mails, uint64_t bytes, void *context)
 {
 	KithCore *core = context;
-	Track *track = track_of(core, work_of(core, fetcher)->job.account);
+	const Work *work = core->working[place_of(core, fetcher)];
 
-	track->stored += mails;
-	track->bytes += bytes;
-	kith_rate_add(&track->rate, mails, g_get_monotonic_time());
+	kith_track_stored(&track_of(core, work->job.account)->sync, mails, bytes, g_get_monotonic_time());
 }
 
 /* This process has told all it will. Nothing depends on that the database knows it. */
@@ -128,29 +120,49 @@ static void note_counted(KithCore *core, size_t place)
 	core->has_counted[place] = true;
 	if (--work->uncounted > 0)
 		return;
-	track_of(core, work->job.account)->is_counted = true;
+	track_of(core, work->job.account)->sync.is_counted = true;
 	if (work->account_id != 0 && work->job.kind == JOB_SYNC &&
 	    !kith_account_counted(core->setup.store, work->account_id, &late))
 		g_debug("account %s: its progress was not recorded: %s", work->job.account->title, late->message);
+}
+
+/* The others wait until the first one was let in: a wrong password is tried once, not three times. */
+static void start_waiting_lanes(KithCore *core, Work *work)
+{
+	g_autoptr(KithFetchJob) whole = g_steal_pointer(&work->whole);
+	uint8_t lane = 1;
+
+	for (size_t i = 0; i < FETCH_PROCESSES && whole != NULL; i++) {
+		if (core->working[i] == work && !kith_fetcher_is_busy(core->fetchers[i]))
+			kith_fetcher_start(core->fetchers[i], work->job.account,
+					   kith_job_lane(whole, lane++, (uint8_t)work->lanes));
+	}
+}
+
+/* The first one was not let in: the processes that waited for it are free. */
+static void release_waiting_lanes(KithCore *core, Work *work)
+{
+	if (work->whole == NULL)
+		return;
+	g_clear_pointer(&work->whole, kith_fetch_job_free);
+	for (size_t i = 0; i < FETCH_PROCESSES; i++) {
+		if (core->working[i] == work && !kith_fetcher_is_busy(core->fetchers[i])) {
+			core->working[i] = NULL;
+			work->lanes_left--;
+		}
+	}
 }
 
 static void on_found(KithFetcher *fetcher, uint64_t mails, bool is_last, void *context)
 {
 	KithCore *core = context;
 	size_t place = place_of(core, fetcher);
+	Work *work = core->working[place];
 
-	track_of(core, core->working[place]->job.account)->found += mails;
+	track_of(core, work->job.account)->sync.found += mails;
+	start_waiting_lanes(core, work);
 	if (is_last)
 		note_counted(core, place);
-}
-
-static void begin_track(KithCore *core, const KithAccount *account)
-{
-	Track *track = track_of(core, account);
-	int64_t now_us = g_get_monotonic_time();
-
-	*track = (Track) { .next_us = track->next_us, .began_us = now_us };
-	kith_rate_begin(&track->rate, now_us);
 }
 
 static bool is_queued(const KithCore *core, const KithAccount *account);
@@ -162,20 +174,14 @@ KithProgress kith_core_progress(const KithCore *core, const GPtrArray *accounts)
 	KithProgress sum = { .is_counted = true };
 
 	for (guint i = 0; i < all->len; i++) {
-		const Track *track = &core->tracks[i];
+		const KithTrack *track = &core->tracks[i].sync;
 
 		if (accounts != NULL && !g_ptr_array_find((GPtrArray *)accounts, all->pdata[i], NULL))
 			continue;
 		if (is_queued(core, all->pdata[i]))
 			sum.is_counted = false;
-		if (track->began_us == 0 || track->began_us < core->session_us)
-			continue;
-		sum.found += track->found;
-		sum.stored += track->stored;
-		sum.bytes += track->bytes;
-		sum.per_minute += kith_rate_per_minute(&track->rate, now_us);
-		sum.spent_s = MAX(sum.spent_s, (uint32_t)((now_us - track->began_us) / G_USEC_PER_SEC));
-		sum.is_counted = sum.is_counted && track->is_counted;
+		if (track->began_us != 0 && track->began_us >= core->session_us)
+			kith_track_add_to(track, &sum, now_us);
 	}
 	return sum;
 }
@@ -236,6 +242,7 @@ static void free_work(Work *work)
 {
 	kith_sync_result_free(work->result);
 	kith_account_state_clear(&work->before);
+	kith_fetch_job_free(work->whole);
 	g_free(work);
 }
 
@@ -249,6 +256,7 @@ static void on_ended(KithFetcher *fetcher, KithSyncResult *result, void *context
 
 	note_counted(core, place);
 	core->working[place] = NULL;
+	release_waiting_lanes(core, work);
 	if (work->result == NULL) {
 		work->result = result;
 	} else {
@@ -360,20 +368,25 @@ static unsigned lanes_for(const KithCore *core, const Work *work)
 	return CLAMP(MIN(idle - waiting, most), 1, MAX(account->connections, 1));
 }
 
-static void start_lanes(KithCore *core, Work *work, const KithFetchJob *whole)
+/* Takes as many processes as it has lanes, and begins the first of them. */
+static void start_lanes(KithCore *core, Work *work, KithFetchJob *taken_whole)
 {
-	unsigned lanes = lanes_for(core, work), lane = 0;
+	unsigned taken = 0;
 
-	work->lanes_left = work->uncounted = lanes;
-	begin_track(core, work->job.account);
-	for (size_t i = 0; i < FETCH_PROCESSES && lane < lanes; i++) {
+	work->lanes = work->lanes_left = work->uncounted = lanes_for(core, work);
+	work->whole = taken_whole;
+	kith_track_begin(&track_of(core, work->job.account)->sync, g_get_monotonic_time());
+	for (size_t i = 0; i < FETCH_PROCESSES && taken < work->lanes; i++) {
 		if (!ensure_fetcher(core, i))
 			continue;
 		core->working[i] = work;
 		core->has_counted[i] = false;
-		kith_fetcher_start(core->fetchers[i], work->job.account,
-				   kith_job_lane(whole, (uint8_t)lane++, (uint8_t)lanes));
+		if (taken++ == 0)
+			kith_fetcher_start(core->fetchers[i], work->job.account,
+					   kith_job_lane(work->whole, 0, (uint8_t)work->lanes));
 	}
+	if (work->lanes == 1)
+		g_clear_pointer(&work->whole, kith_fetch_job_free);
 }
 
 static bool know_account(const KithCore *core, Work *work, GError **error)
@@ -413,7 +426,7 @@ static void begin(KithCore *core, const Job *job)
 		free_work(work);
 		return;
 	}
-	start_lanes(core, work, whole);
+	start_lanes(core, work, g_steal_pointer(&whole));
 }
 
 static bool begin_next(KithCore *core)

@@ -42,6 +42,29 @@ uint32_t kith_rate_per_minute(const KithRate *rate, int64_t now_us)
 	return (uint32_t)MIN(mails * 60 * G_USEC_PER_SEC / (uint64_t)(now_us - from_us), UINT32_MAX);
 }
 
+void kith_track_begin(KithTrack *track, int64_t now_us)
+{
+	*track = (KithTrack) { .began_us = now_us };
+	kith_rate_begin(&track->rate, now_us);
+}
+
+void kith_track_stored(KithTrack *track, uint64_t mails, uint64_t bytes, int64_t now_us)
+{
+	track->stored += mails;
+	track->bytes += bytes;
+	kith_rate_add(&track->rate, mails, now_us);
+}
+
+void kith_track_add_to(const KithTrack *track, KithProgress *sum, int64_t now_us)
+{
+	sum->found += track->found;
+	sum->stored += track->stored;
+	sum->bytes += track->bytes;
+	sum->per_minute += kith_rate_per_minute(&track->rate, now_us);
+	sum->spent_s = MAX(sum->spent_s, (uint32_t)((now_us - track->began_us) / G_USEC_PER_SEC));
+	sum->is_counted = sum->is_counted && track->is_counted;
+}
+
 /* "9,000": numbers of this size are read in groups. */
 static char *grouped(uint64_t number)
 {

@@ -25,6 +25,17 @@ void kith_rate_begin(KithRate *rate, int64_t now_us);
 void kith_rate_add(KithRate *rate, uint64_t mails, int64_t now_us);
 uint32_t kith_rate_per_minute(const KithRate *rate, int64_t now_us);
 
+/* One account's sync, as core counts it. */
+typedef struct {
+	int64_t began_us;	/* 0: none yet */
+	bool is_counted;
+	uint64_t found, stored, bytes;
+	KithRate rate;
+} KithTrack;
+void kith_track_begin(KithTrack *track, int64_t now_us);
+void kith_track_stored(KithTrack *track, uint64_t mails, uint64_t bytes, int64_t now_us);
+void kith_track_add_to(const KithTrack *track, KithProgress *sum, int64_t now_us);
+
 /* "1,200 of at least 9,000 mails, 3.1 MB, 300 a second, 26 s left"; NULL while there is nothing to say. The rate and the
  * time left only when there has been time to know them, the time left only when all is counted. */
 char *kith_progress_line(const KithProgress *progress);

@@ -21,3 +21,7 @@ check_PROGRAMS += tests/daemon/test-patience
 tests_daemon_test_patience_SOURCES = tests/daemon/test-patience.c
 tests_daemon_test_patience_LDADD = $(KITH_LIBS)
 TESTS += tests/daemon/test-patience
+check_PROGRAMS += tests/daemon/test-folder
+tests_daemon_test_folder_SOURCES = tests/daemon/test-folder.c
+tests_daemon_test_folder_LDADD = $(KITH_LIBS)
+TESTS += tests/daemon/test-folder
