@@ -409,10 +409,24 @@ static void set_text(char **slot, const char *text)
 	*slot = g_strdup(text);
 }
 
+/* F was opened by a mail that was read before an older one which asks for it: it becomes what it would have been,
+ * as long as nobody has heard of it. */
+static bool take_cause(Run *run, KithFollowUp *f, const KithFollowUp *w, bool *ret_taken, GError **error)
+{
+	*ret_taken = false;
+	if (strcmp(f->cause, w->cause) == 0 || f->status != KITH_FOLLOW_OPEN || f->occurrence > 0 || f->told_at > 0)
+		return true;
+	set_text(&f->cause, w->cause);
+	set_text(&f->address, w->address);
+	set_text(&f->conversation, w->conversation);
+	f->since_at = w->since_at;
+	return kith_follow_up_take_cause(run->store, f, ret_taken, error);
+}
+
 static bool renew(Run *run, KithFollowUp *f, const Wanted *wanted, GError **error)
 {
 	const KithFollowUp *w = wanted->follow_up;
-	bool moves = f->due_at != w->due_at;
+	bool moves = f->due_at != w->due_at, is_other;
 
 	if (!is_active(f))
 		return true;
@@ -420,7 +434,9 @@ static bool renew(Run *run, KithFollowUp *f, const Wanted *wanted, GError **erro
 		set_text(&f->reason, "this address is dead: mail to it came back");
 		return change_to(run, f, KITH_FOLLOW_CANCELLED, "this address is dead", wanted->bounce, error);
 	}
-	if (!moves || (f->status == KITH_FOLLOW_SENT && !(wanted->is_away && w->due_at > run->now_at)) ||
+	if (!take_cause(run, f, w, &is_other, error))
+		return false;
+	if ((!moves && !is_other) || (f->status == KITH_FOLLOW_SENT && !(wanted->is_away && w->due_at > run->now_at)) ||
 	    f->status == KITH_FOLLOW_SNOOZED)
 		return true;
 	f->due_at = w->due_at;

@@ -221,18 +221,27 @@ static bool insert_row(KithStore *store, const KithFollowUp *f, int64_t now_at, 
 	return kith_sql_run(store, statement, error);
 }
 
-bool kith_follow_up_add(KithStore *store, KithFollowUp *f, const KithFollowCause *cause, int64_t now_at,
-		bool *ret_added, GError **error)
+/* 1: CAUSE opened a follow-up before, 0: not, -1: error. */
+static int is_known(KithStore *store, const char *cause, GError **error)
 {
 	sqlite3_stmt *statement = kith_sql_get(store, &sql_cause, error);
 
 	if (statement == NULL)
-		return false;
-	kith_sql_bind_text(statement, 1, f->cause);
+		return -1;
+	kith_sql_bind_text(statement, 1, cause);
 	int known = kith_sql_row(store, statement, error);
+	if (known >= 0)
+		kith_sql_reset(statement);
+	return known;
+}
+
+bool kith_follow_up_add(KithStore *store, KithFollowUp *f, const KithFollowCause *cause, int64_t now_at,
+		bool *ret_added, GError **error)
+{
+	int known = is_known(store, f->cause, error);
+
 	if (known < 0)
 		return false;
-	kith_sql_reset(statement);
 	if (known == 1) {
 		*ret_added = false;
 		return true;
@@ -244,6 +253,32 @@ bool kith_follow_up_add(KithStore *store, KithFollowUp *f, const KithFollowCause
 	f->follow_up_id = sqlite3_last_insert_rowid(store->db);
 	*ret_added = true;
 	return add_change(store, f, cause, now_at, error);
+}
+
+KITH_SQL(sql_take_cause, "UPDATE follow_up SET id = ?2, cause = ?3, address = ?4, conversation = ?5, since_at = ?6 "
+	"WHERE follow_up_id = ?1");
+
+bool kith_follow_up_take_cause(KithStore *store, KithFollowUp *f, bool *ret_taken, GError **error)
+{
+	int known = is_known(store, f->cause, error);
+
+	*ret_taken = known == 0;
+	if (known != 0)
+		return known == 1;
+	g_autofree char *id = free_id(store, f->cause, error);
+	sqlite3_stmt *statement = id != NULL ? kith_sql_get(store, &sql_take_cause, error) : NULL;
+
+	if (statement == NULL)
+		return false;
+	g_free(f->id);
+	f->id = g_steal_pointer(&id);
+	kith_sql_bind_int(statement, 1, f->follow_up_id);
+	kith_sql_bind_text(statement, 2, f->id);
+	kith_sql_bind_text(statement, 3, f->cause);
+	kith_sql_bind_text(statement, 4, f->address);
+	kith_sql_bind_text(statement, 5, f->conversation);
+	kith_sql_bind_int(statement, 6, f->since_at);
+	return kith_sql_run(store, statement, error);
 }
 
 KITH_SQL(sql_change, "UPDATE follow_up SET status = ?2, status_at = ?3, due_at = ?4, due_wall = ?5, due_zone = ?6, "

@@ -312,6 +312,27 @@ static void the_same_mails_in_any_order_leave_the_same_open(void)
 	}
 }
 
+static void of_several_who_wait_the_first_names_it_in_any_order(void)
+{
+	const WorldMail by_eva = { .id = "q0", .at = "2026-03-02T10:00:00+01:00", .from = EVA, .to = ADA,
+				   .text = "Is it in stock?" };
+	const WorldMail *mails[] = { &question, &by_eva };
+
+	for (unsigned first = 0; first < 2; first++) {
+		g_autoptr(World) world = world_new();
+
+		world_mail(world, mails[first]);
+		world_mail(world, mails[!first]);
+		expect_all(world, "you-owe open ada " EVA);
+		g_autofree char *row = world_value(world, "SELECT id || ' ' || cause || ' ' || conversation || ' ' || "
+			"datetime(since_at, 'unixepoch') || ' ' || evidence || ' ' || reason FROM follow_up");
+		g_autofree char *id = kith_hash_id(4, "follow-up", "you-owe ada q0", NULL);
+		g_autofree char *is = g_strconcat(id, " you-owe ada q0 q0 2026-03-02 09:00:00 q0 " EVA
+			" wrote to you on Mon 2 Mar 2026, 10:00; nobody of us has answered", NULL);
+		g_assert_cmpstr(row, ==, is);
+	}
+}
+
 static void what_a_user_told_wins_over_reckoning(void)
 {
 	g_autoptr(World) world = world_new();
@@ -339,6 +360,7 @@ static void reminders_are_due_in_work_hours_up_to_the_limit(void)
 	g_autoptr(World) world = world_new();
 	const KithUser *ada = world_user(world, "ada");
 
+	world_do(world, "UPDATE account SET first_sync_at = 1767225600");	/* all of it has been read */
 	for (int i = 0; i < 5; i++) {
 		g_autofree char *id = g_strdup_printf("q%d", i), *conversation = g_strdup_printf("c%d", i);
 		WorldMail mail = question;
@@ -347,6 +369,7 @@ static void reminders_are_due_in_work_hours_up_to_the_limit(void)
 		mail.conversation = conversation;
 		world_mail(world, &mail);
 	}
+	world_do(world, "UPDATE account SET first_sync_at = 1");	/* nothing is half read */
 	const struct { const char *now; guint count; } cases[] = {
 		{ "2026-03-03T10:59:00+01:00", 0 }, { "2026-03-03T11:00:00+01:00", 3 },
 		{ "2026-03-03T18:00:00+01:00", 0 },
@@ -413,6 +436,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/follow/engine/history opens nothing", history_opens_nothing);
 	g_test_add_func("/follow/engine/the same mails in any order leave the same open",
 			the_same_mails_in_any_order_leave_the_same_open);
+	g_test_add_func("/follow/engine/of several who wait the first names it, in any order",
+			of_several_who_wait_the_first_names_it_in_any_order);
 	g_test_add_func("/follow/engine/what a user told wins over reckoning", what_a_user_told_wins_over_reckoning);
 	g_test_add_func("/follow/engine/reminders are due in work hours, up to the limit",
 			reminders_are_due_in_work_hours_up_to_the_limit);
