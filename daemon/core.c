@@ -219,6 +219,15 @@ static bool note_failure(KithCore *core, int64_t account_id, const KithAccount *
 	return kith_account_failed(core->setup.store, account_id, &failure, kith_core_now(core), error);
 }
 
+/* A folder may be missing from one listing by a server's whim: a day must pass before it counts as gone. */
+static bool note_success(KithCore *core, int64_t account_id, const KithSyncResult *result, GError **error)
+{
+	int64_t now_at = kith_core_now(core);
+
+	return kith_account_synced(core->setup.store, account_id, result->trouble, now_at, error) &&
+	       kith_ledger_end_absent(core->setup.store, account_id, now_at - KITH_LIMIT_LISTING_AGE_S, now_at, error);
+}
+
 /* What came of it, for kith status and for when it is tried again. */
 static void note_result(KithCore *core, const Work *work, const KithSyncResult *result)
 {
@@ -228,14 +237,14 @@ static void note_result(KithCore *core, const Work *work, const KithSyncResult *
 	if (work->job.kind != JOB_SYNC || work->account_id == 0)
 		return;
 	if (result->ok)
-		ok = kith_account_synced(core->setup.store, work->account_id, result->trouble, kith_core_now(core), &late);
+		ok = note_success(core, work->account_id, result, &late);
 	else
 		ok = note_failure(core, work->account_id, work->job.account, work->before.failures + 1, result, &late);
 	if (!ok)
 		g_debug("account %s: its state was not recorded: %s", result->account, late->message);
 	/* All that ended together do not begin together for ever. */
-	track_of(core, work->job.account)->next_us =
-		g_get_monotonic_time() + (int64_t)(POLL_S * g_rand_double_range(core->chance, 0.9, 1.1) * G_USEC_PER_SEC);
+	double next_s = POLL_S * g_rand_double_range(core->chance, 0.9, 1.1);
+	track_of(core, work->job.account)->next_us = g_get_monotonic_time() + (int64_t)(next_s * G_USEC_PER_SEC);
 }
 
 static void free_work(Work *work)

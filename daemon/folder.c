@@ -81,8 +81,8 @@ static KithOpenFolder *new_folder(int64_t account_id, const KithFetchFolder *tol
 	return folder;
 }
 
-KithOpenFolder *kith_open_folder_new(KithStore *store, int64_t account_id, const KithFetchFolder *told, int64_t since_at,
-		int64_t now_at, char **ret_trouble, GError **error)
+KithOpenFolder *kith_open_folder_new(KithStore *store, int64_t account_id, const KithFetchFolder *told,
+		int64_t since_at, int64_t now_at, char **ret_trouble, GError **error)
 {
 	uint32_t turns;
 
@@ -93,8 +93,9 @@ KithOpenFolder *kith_open_folder_new(KithStore *store, int64_t account_id, const
 	if (turns >= KITH_LIMIT_EPOCHS) {
 		folder->before = state_of_none();
 		*ret_trouble = g_strdup_printf(
-			"%s is left alone for now: its server made a new folder of it %u times within a day (UIDVALIDITY "
-			"changes), and each time every mail would have to be read again; ask whoever runs the server",
+			"%s is left alone for now: its server made a new folder of it %u times within a day "
+			"(UIDVALIDITY changes), and each time every mail would have to be read again; "
+			"ask whoever runs the server",
 			told->name, turns);
 		return folder;
 	}

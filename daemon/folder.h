@@ -23,8 +23,8 @@ void kith_open_folder_free(KithOpenFolder *folder);
 
 /* The folder that TOLD opens, and in `before` what the ledger has of it. SINCE_AT: of the job. When its UIDVALIDITY
  * changed too often, `before->is_left_alone` is set, nothing is changed, and why stands in *ret_trouble. */
-KithOpenFolder *kith_open_folder_new(KithStore *store, int64_t account_id, const KithFetchFolder *told, int64_t since_at,
-		int64_t now_at, char **ret_trouble, GError **error);
+KithOpenFolder *kith_open_folder_new(KithStore *store, int64_t account_id, const KithFetchFolder *told,
+		int64_t since_at, int64_t now_at, char **ret_trouble, GError **error);
 /* What it lists; takes TOLD's UIDs. False: it was not opened so. */
 bool kith_open_folder_list(KithOpenFolder *folder, KithFetchFolder *told, int64_t now_at);
 /* Whether UID may come, which it may once. */

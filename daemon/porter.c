@@ -204,7 +204,7 @@ static gboolean tell_progress(gpointer data)
 		return G_SOURCE_CONTINUE;
 	kith_progress_write(&progress, payload);
 	if (kith_pipe_put(&visitor->pipe, KITH_DOOR_PROGRESS, payload, NULL))
-		(void)kith_pipe_flush(&visitor->pipe, NULL);	/* that the visitor left shows when it is read from */
+		(void)kith_pipe_flush(&visitor->pipe, NULL);	/* that the visitor left shows in reading */
 	return G_SOURCE_CONTINUE;
 }
 

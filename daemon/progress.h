@@ -36,8 +36,8 @@ void kith_track_begin(KithTrack *track, int64_t now_us);
 void kith_track_stored(KithTrack *track, uint64_t mails, uint64_t bytes, int64_t now_us);
 void kith_track_add_to(const KithTrack *track, KithProgress *sum, int64_t now_us);
 
-/* "1,200 of at least 9,000 mails, 3.1 MB, 300 a second, 26 s left"; NULL while there is nothing to say. The rate and the
- * time left only when there has been time to know them, the time left only when all is counted. */
+/* "1,200 of at least 9,000 mails, 3.1 MB, 300 a second, 26 s left"; NULL while there is nothing to say. The rate and
+ * the time left only when there has been time to know them, the time left only when all is counted. */
 char *kith_progress_line(const KithProgress *progress);
 
 void kith_progress_write(const KithProgress *progress, GByteArray *out);

@@ -41,8 +41,8 @@
 #define KITH_LIMIT_FOLDER_NAME_BYTES 1000
 #define KITH_LIMIT_FOLDER_MAILS 2000000			/* mails of one folder */
 #define KITH_LIMIT_UID_WINDOW 5000			/* UIDs asked for in one UID SEARCH */
-#define KITH_LIMIT_LISTING_AGE_S (24 * 3600)		/* after this every UID is asked for again, not only the changes */
-#define KITH_LIMIT_EPOCHS 3				/* of one folder (UIDVALIDITY): within a day, and older ones kept */
+#define KITH_LIMIT_LISTING_AGE_S (24 * 3600)		/* then every UID is asked for, not only changes */
+#define KITH_LIMIT_EPOCHS 3				/* of a folder (UIDVALIDITY): in a day, and kept */
 #define KITH_LIMIT_EPOCHS_S (24 * 3600)
 #define KITH_LIMIT_RETRY_AFTER_S (24 * 3600)		/* a server's wish to be left alone, at most */
 #define KITH_LIMIT_SMTP_ANSWER_S 600			/* RFC 5321 4.5.3.2.6 */

@@ -73,6 +73,9 @@ bool kith_ledger_looked(KithStore *store, int64_t folder_id, const KithFolderLoo
 /* The folder was read as a whole: the sightings of its older epochs end, and of those epochs only the last few are
  * kept, as far as they hold mails that are nowhere else in the account. In the caller's transaction. */
 bool kith_ledger_end_older_epochs(KithStore *store, int64_t folder_id, int64_t now_at, GError **error);
+/* After a sync that went well: folders that it did not look at, nor another since BEFORE_AT, are not there any more, or
+ * not wanted. Their sightings end; their mails and history stay. */
+bool kith_ledger_end_absent(KithStore *store, int64_t account_id, int64_t before_at, int64_t now_at, GError **error);
 int64_t kith_ledger_first_sync_at(KithStore *store, int64_t account_id);	/* 0: not yet */
 
 /* --- accounts (store/account.c): how their syncs go */
@@ -269,6 +272,9 @@ bool kith_follow_up_add(KithStore *store, KithFollowUp *follow_up, const KithFol
 /* Writes what may change (status, due, user, reason, note, evidence, occurrence) and the change. */
 bool kith_follow_up_change(KithStore *store, const KithFollowUp *follow_up, const KithFollowCause *cause,
 		int64_t now_at, GError **error);
+/* FOLLOW_UP has another cause now (cause, address, conversation, since): the row takes it over, with the id that goes with
+ * it. *ret_taken false, and nothing is written, when that cause opened another one before. */
+bool kith_follow_up_take_cause(KithStore *store, KithFollowUp *follow_up, bool *ret_taken, GError **error);
 /* Takes back what TOLD_ID changed, where nothing changed since; *ret_count follow-ups. */
 bool kith_follow_up_undo(KithStore *store, int64_t told_id, int64_t now_at, uint32_t *ret_count, GError **error);
 /* Ids (int64_t) that are due and untold, longest due first; how many were told in [FROM, UNTIL). */
@@ -416,7 +422,7 @@ bool kith_read_conversation_exact(KithStore *store, int64_t viewer_id, const cha
 typedef struct {
 	int64_t mail_id, at;
 	const char *id, *message_id, *parent, *author, *author_name, *subject, *snippet, *kind_reason;
-	const char *unseen_answered;	/* Message-ID: answered before this mail, by one of us, with a mail nobody has */
+	const char *unseen_answered;	/* Message-ID: answered before, by one of us, with a mail nobody has */
 	KithMailKind kind;
 	int direction;
 	bool is_automatic, same_id;

@@ -36,8 +36,9 @@ static bool ask(KithImap *imap, Question *question, KithUidSet *young, GError **
 		mailimap_search_key_free(both);
 		return true;
 	}
+	/* both fail without memory only */
 	(void)mailimap_search_key_multiple_add(both, mailimap_search_key_new_uid(question->set));
-	(void)mailimap_search_key_multiple_add(both, since_key(imap->channel->job->since_at));	/* fail without memory only */
+	(void)mailimap_search_key_multiple_add(both, since_key(imap->channel->job->since_at));
 	*question = (Question){0};
 	return kith_imap_search(imap->session, both, young, &count, error);
 }
@@ -51,7 +52,8 @@ static bool add(KithImap *imap, Question *question, const KithUidRange *range, K
 
 		if (question->set == NULL)
 			question->set = mailimap_set_new_empty();
-		(void)mailimap_set_add_interval(question->set, (uint32_t)first, (uint32_t)last);	/* fails without memory only */
+		/* fails without memory only */
+		(void)mailimap_set_add_interval(question->set, (uint32_t)first, (uint32_t)last);
 		question->count += last - first + 1;
 		first = last + 1;
 		if ((++question->ranges >= MAX_RANGES || question->count >= KITH_LIMIT_UID_WINDOW) &&

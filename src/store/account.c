@@ -22,8 +22,8 @@ KITH_SQL(sql_synced,
 	 "error_code = 0, is_throttled = 0, tried_with = NULL, sync_at = ?2, sync_is_over = 1, sync_is_counted = 1, "
 	 "first_sync_at = coalesce(first_sync_at, ?2) WHERE account_id = ?1");
 KITH_SQL(sql_failed,
-	 "UPDATE account SET last_try_at = ?2, last_error = ?3, failures = failures + 1, retry_at = ?4, error_code = ?5, "
-	 "is_throttled = ?6, tried_with = ?7, sync_at = ?2, sync_is_over = 1 WHERE account_id = ?1");
+	 "UPDATE account SET last_try_at = ?2, last_error = ?3, failures = failures + 1, retry_at = ?4, "
+	 "error_code = ?5, is_throttled = ?6, tried_with = ?7, sync_at = ?2, sync_is_over = 1 WHERE account_id = ?1");
 
 void kith_account_state_clear(KithAccountState *state)
 {

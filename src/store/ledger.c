@@ -35,8 +35,8 @@ KITH_SQL(sql_skip,
 	 UNLESS_STORED("status", "?7") ", " UNLESS_STORED("reason", "NULL") ", " UNLESS_STORED("since_at", "NULL") ", "
 	 "envelope = NULL, version = NULL, gone_at = NULL");
 KITH_SQL(sql_add,
-	 "INSERT INTO sighting (folder_id, uid, status, mail, reason, internal_at, size_bytes, first_seen_at, envelope, "
-	 "version, gmail_thread) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) "
+	 "INSERT INTO sighting (folder_id, uid, status, mail, reason, internal_at, size_bytes, first_seen_at, "
+	 "envelope, version, gmail_thread) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) "
 	 "ON CONFLICT (folder_id, uid) DO UPDATE SET status = excluded.status, mail = excluded.mail, "
 	 "reason = excluded.reason, internal_at = excluded.internal_at, size_bytes = excluded.size_bytes, "
 	 "envelope = excluded.envelope, version = excluded.version, gmail_thread = excluded.gmail_thread, "
@@ -67,6 +67,13 @@ KITH_SQL(sql_drop_epochs,
 	 "DELETE FROM folder WHERE folder_id IN (" OLDER_EPOCHS "ORDER BY o.folder_id DESC LIMIT -1 OFFSET ?2) "
 	 "AND began_at IS NOT NULL AND began_at < ?3 "
 	 "AND NOT EXISTS (SELECT 1 FROM sighting s WHERE s.folder_id = folder.folder_id)");
+/* Imports are never whole: what was imported is not expected to be found again. */
+#define ABSENT \
+	"SELECT folder_id FROM folder WHERE account_id = ?1 AND is_current = 1 AND is_whole = 1 AND looked_at < ?2"
+KITH_SQL(sql_end_absent_sightings,
+	 "UPDATE sighting SET status = ?3, gone_at = ?4 WHERE status <> ?3 AND folder_id IN (" ABSENT ")");
+KITH_SQL(sql_end_absent,
+	 "UPDATE folder SET is_current = 0, is_whole = 0, ended_at = ?3 WHERE folder_id IN (" ABSENT ")");
 KITH_SQL(sql_first_sync, "SELECT first_sync_at FROM account WHERE account_id = ?1");
 
 static bool close_older_epochs(KithStore *store, int64_t account_id, const char *raw_name, uint32_t uidvalidity,
@@ -353,6 +360,38 @@ bool kith_ledger_end_older_epochs(KithStore *store, int64_t folder_id, int64_t n
 	return end_epoch_sightings(store, folder_id, now_at, error) &&
 	       end_epochs(store, folder_id, now_at, &any, error) &&
 	       (!any || thin_epochs(store, folder_id, now_at, error));
+}
+
+static bool end_absent(KithStore *store, int64_t account_id, int64_t before_at, int64_t now_at, GError **error)
+{
+	sqlite3_stmt *statement = kith_sql_get(store, &sql_end_absent_sightings, error);
+
+	if (statement == NULL)
+		return false;
+	kith_sql_bind_int(statement, 1, account_id);
+	kith_sql_bind_int(statement, 2, before_at);
+	kith_sql_bind_int(statement, 3, KITH_SIGHTING_GONE);
+	kith_sql_bind_int(statement, 4, now_at);
+	if (!kith_sql_run(store, statement, error))
+		return false;
+	statement = kith_sql_get(store, &sql_end_absent, error);
+	if (statement == NULL)
+		return false;
+	kith_sql_bind_int(statement, 1, account_id);
+	kith_sql_bind_int(statement, 2, before_at);
+	kith_sql_bind_int(statement, 3, now_at);
+	return kith_sql_run(store, statement, error);
+}
+
+bool kith_ledger_end_absent(KithStore *store, int64_t account_id, int64_t before_at, int64_t now_at, GError **error)
+{
+	if (!kith_store_begin(store, false, error))
+		return false;
+	if (!end_absent(store, account_id, before_at, now_at, error)) {
+		kith_store_rollback(store);
+		return false;
+	}
+	return kith_store_commit(store, error);
 }
 
 int64_t kith_ledger_first_sync_at(KithStore *store, int64_t account_id)

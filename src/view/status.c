@@ -131,8 +131,8 @@ static bool list_account(const KithAccountRow *row, void *context)
 	json_t *gaps = gaps_of(listing, row->users);
 	json_t *notes = notes_of(row, sent, gaps);
 
-	return give(listing, json_pack("{s:s, s:s, s:o, s:o, s:o, s:I, s:o, s:I, s:o, s:I, s:I, s:I, s:I, s:O?, s:o, s:o, "
-			"s:s?, s:I, s:I}", "account", row->account, "state", state_of(listing, row),
+	return give(listing, json_pack("{s:s, s:s, s:o, s:o, s:o, s:I, s:o, s:I, s:o, s:I, s:I, s:I, s:I, s:O?, "
+			"s:o, s:o, s:s?, s:I, s:I}", "account", row->account, "state", state_of(listing, row),
 			"progress", progress_of(row),
 			"last_sync_at", kith_json_time(listing->viewer, row->last_sync_at),
 			"last_try_at", kith_json_time(listing->viewer, row->last_try_at),

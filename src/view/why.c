@@ -118,7 +118,8 @@ static bool take_message(const KithMessageRow *row, void *context)
 				  "subject", row->subject, "kind", kith_mail_kind_name(row->kind),
 				  "kind_reason", row->kind_reason, "answers", row->parent,
 				  "defect", row->same_id ? "another mail has this Message-ID too" : NULL, "seen");
-	(void)kith_read_sightings(search->store, search->viewer->user_id, row->id, add_sighting, search, &search->error);
+	(void)kith_read_sightings(search->store, search->viewer->user_id, row->id, add_sighting, search,
+				  &search->error);
 	return false;
 }
 
@@ -192,7 +193,8 @@ static bool find_sighting(Search *search, const char *text, GError **error)
 	g_autofree char *account = g_strndup(text, (gsize)(first - text));
 	g_autofree char *folder = g_strndup(first + 1, (gsize)(last - first - 1));
 	if (!begin_seen(search, "sighting") ||
-	    !kith_read_sighting(search->store, search->viewer->user_id, account, folder, uid, add_sighting, search, error))
+	    !kith_read_sighting(search->store, search->viewer->user_id, account, folder, uid, add_sighting, search,
+				error))
 		return false;
 	end_seen(search);
 	return search->found != NULL || say_not_listed(search, account, folder, uid, error);

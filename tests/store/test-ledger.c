@@ -297,6 +297,32 @@ static void progress_stands_or_falls_with_its_batch(Fixture *fixture, gconstpoin
 
 #define ADD(NAME, FUNCTION) g_test_add("/ledger/" NAME, Fixture, NULL, set_up, FUNCTION, tear_down)
 
+static void a_folder_that_is_not_there_any_more_ends_after_a_day(Fixture *fixture, gconstpointer data KITH_UNUSED)
+{
+	int64_t inbox = open_at(fixture, fixture->ada, "INBOX", 1, NOW_AT), old = open_at(fixture, fixture->ada, "Old", 1, NOW_AT);
+	int64_t imported = open_at(fixture, fixture->ada, "/old.mbox", 1, NOW_AT);
+	int64_t other = open_at(fixture, fixture->ben, "Old", 1, NOW_AT);
+	const int64_t all[] = { inbox, old, imported, other };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+		const KithFolderLook look = { .count = 1, .is_whole = all[i] != imported };
+
+		add(fixture, all[i], 1, KITH_SIGHTING_STORED, "m1");
+		g_assert_true(kith_ledger_looked(fixture->store, all[i], &look, 0,
+						 all[i] == inbox ? NOW_AT + 30 * HOUR_S : NOW_AT, NULL));
+	}
+	g_assert_true(kith_ledger_end_absent(fixture->store, fixture->ada, NOW_AT - HOUR_S, NOW_AT + 23 * HOUR_S, NULL));
+	g_assert_cmpint(ask(fixture, "SELECT count(*) FROM sighting WHERE gone_at IS NOT NULL"), ==, 0);
+	g_assert_true(kith_ledger_end_absent(fixture->store, fixture->ada, NOW_AT + 6 * HOUR_S, NOW_AT + 30 * HOUR_S, NULL));
+	g_assert_cmpint(ask(fixture, "SELECT count(*) FROM sighting WHERE gone_at IS NOT NULL"), ==, 1);
+	g_assert_cmpint(ask(fixture, "SELECT folder_id FROM sighting WHERE gone_at IS NOT NULL"), ==, old);
+	g_assert_cmpint(ask(fixture, "SELECT count(*) FROM folder WHERE is_current = 1"), ==, 3);
+	/* it comes back: the same folder, its mails to be fetched again */
+	g_assert_cmpint(open_at(fixture, fixture->ada, "Old", 1, NOW_AT + 31 * HOUR_S), ==, old);
+	g_autoptr(GArray) listed = kith_ledger_listed(fixture->store, old, NULL);
+	g_assert_cmpuint(listed->len, ==, 0);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -304,6 +330,7 @@ int main(int argc, char **argv)
 	ADD("epochs do not pile up", epochs_do_not_pile_up);
 	ADD("of an old epoch what is nowhere else is kept", what_is_nowhere_else_is_kept);
 	ADD("changes of UIDVALIDITY are counted", changes_of_uidvalidity_are_counted);
+	ADD("a folder that is not there any more ends after a day", a_folder_that_is_not_there_any_more_ends_after_a_day);
 	ADD("what comes back is there again", what_comes_back_is_there_again);
 	ADD("a moved mail ends here and begins there", a_moved_mail_ends_here_and_begins_there);
 	ADD("an upgrade tries the unreadable again", an_upgrade_tries_the_unreadable_again);
