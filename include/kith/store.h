@@ -367,6 +367,8 @@ bool kith_outgoing_set_state(KithStore *store, int64_t outgoing_id, const char *
 		const char *error_text, GError **error);
 bool kith_outgoing_get(KithStore *store, int64_t outgoing_id, int64_t *ret_tries, int64_t *ret_created_at,
 		char **ret_state, GError **error);
+/* A mail with this id lies in a mailbox and has no row: a row that is added later for it counts as proved. */
+bool kith_outgoing_add_proof(KithStore *store, const char *id, int64_t now_at, GError **error);
 bool kith_outgoing_is_written(KithStore *store, const char *occasion, bool *ret_written, GError **error);
 bool kith_outgoing_recover(KithStore *store, int64_t now_at, GError **error);
 /* By either; *ret_outgoing_id 0: none. */

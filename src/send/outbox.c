@@ -310,7 +310,10 @@ bool kith_outbox_prove(KithStore *store, const KithMail *mail, int64_t now_at, b
 	/* Some servers write Message-IDs anew (SES, Outlook); our signed id is what holds. */
 	if (id == NULL || !kith_outgoing_find(store, mail->message_id, id, &outgoing_id, &state, error))
 		return id == NULL;
-	if (outgoing_id == 0 || strcmp(state, "proved") == 0)
+	/* An older database was put back: the row is gone, and its mail must not be written again. */
+	if (outgoing_id == 0)
+		return kith_outgoing_add_proof(store, id, now_at, error);
+	if (strcmp(state, "proved") == 0)
 		return true;
 	return kith_outgoing_set_state(store, outgoing_id, "proved", now_at, now_at, NULL, error);
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <sqlite3.h>
+#include <sys/types.h>
 
 #include "kith/store.h"
 
@@ -21,6 +22,8 @@ struct KithStore {
 	KithStoreMode mode;
 	char *path;
 	int lock_fd;			/* writer's lock; -1 for readers */
+	dev_t device;			/* of a writer: which file it is */
+	ino_t inode;
 	GHashTable *statements;		/* KithSql * -> sqlite3_stmt *, prepared once */
 	bool in_transaction;
 };

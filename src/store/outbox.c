@@ -4,10 +4,12 @@
  */
 #include "internal.h"
 
+/* What an older database forgot is known by its id, which the same occasion always has. */
 KITH_SQL(sql_add,
 	 "INSERT INTO outgoing (id, kind, occasion, user_id, follow_up_id, recipient, message_id, "
 	 "subject, bytes, state, "
-	 "created_at, state_at, next_try_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'queued', ?10, ?10, ?10) "
+	 "created_at, state_at, next_try_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
+	 "iif(EXISTS (SELECT 1 FROM proof WHERE id = ?1), 'proved', 'queued'), ?10, ?10, ?10) "
 	 "ON CONFLICT (occasion) DO NOTHING RETURNING outgoing_id");
 /* What is uncertain is repeated when two things show that it never came: time, and a whole sync of each
  * of the user's mailboxes after it that did not see it (a shared one alone proves nothing). Without a
@@ -27,6 +29,7 @@ KITH_SQL(sql_get, "SELECT tries, created_at, state FROM outgoing WHERE outgoing_
 KITH_SQL(sql_recover, "UPDATE outgoing SET state = 'uncertain', state_at = ?1, last_error = 'kith ended while sending' "
 	 "WHERE state = 'sending'");
 KITH_SQL(sql_is_written, "SELECT 1 FROM outgoing WHERE occasion = ?1");
+KITH_SQL(sql_add_proof, "INSERT INTO proof (id, at) VALUES (?1, ?2) ON CONFLICT (id) DO NOTHING");
 KITH_SQL(sql_find, "SELECT outgoing_id, state FROM outgoing WHERE message_id = ?1 OR id = ?2 LIMIT 1");
 
 bool kith_outgoing_add(KithStore *store, const KithOutgoingRow *row, bool *ret_added, GError **error)
@@ -132,6 +135,17 @@ bool kith_outgoing_find(KithStore *store, const char *message_id, const char *id
 	*ret_outgoing_id = got == 1 ? kith_sql_int(statement, 0) : 0;
 	*ret_state = got == 1 ? kith_sql_text(statement, 1) : NULL;
 	return true;
+}
+
+bool kith_outgoing_add_proof(KithStore *store, const char *id, int64_t now_at, GError **error)
+{
+	sqlite3_stmt *statement = kith_sql_get(store, &sql_add_proof, error);
+
+	if (statement == NULL)
+		return false;
+	kith_sql_bind_text(statement, 1, id);
+	kith_sql_bind_int(statement, 2, now_at);
+	return kith_sql_run(store, statement, error);
 }
 
 bool kith_outgoing_is_written(KithStore *store, const char *occasion, bool *ret_written, GError **error)

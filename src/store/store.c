@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "internal.h"
@@ -86,6 +87,32 @@ static bool connect_database(KithStore *store, GError **error)
 	return true;
 }
 
+/* Which file it is: one that is put in its place is another store, and what is written to a removed one is lost. */
+static bool know_file(KithStore *store, GError **error)
+{
+	struct stat now;
+
+	if (stat(store->path, &now) == 0) {
+		store->device = now.st_dev;
+		store->inode = now.st_ino;
+		return true;
+	}
+	g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG, "cannot open database %s: %s", store->path, g_strerror(errno));
+	return false;
+}
+
+static bool is_still_there(const KithStore *store, GError **error)
+{
+	struct stat now;
+
+	if (stat(store->path, &now) == 0 && now.st_dev == store->device && now.st_ino == store->inode)
+		return true;
+	g_set_error(error, KITH_ERROR, KITH_ERROR_CORRUPT,
+		    "%s was removed or replaced while %s ran: nothing is stored or sent until it is started again",
+		    store->path, g_get_prgname() != NULL ? g_get_prgname() : "kith");
+	return false;
+}
+
 KithStore *kith_store_open(const char *path, KithStoreMode mode, GError **error)
 {
 	g_autoptr(KithStore) store = new_store(path, mode);
@@ -102,8 +129,8 @@ KithStore *kith_store_open(const char *path, KithStoreMode mode, GError **error)
 		return g_steal_pointer(&store);
 	}
 	store->lock_fd = kith_lock_take(path, error);
-	if (store->lock_fd < 0 || !make_file(path, error) || !connect_database(store, error) ||
-	    !kith_store_migrate(store, error) || !kith_search_prepare(store, error))
+	if (store->lock_fd < 0 || !make_file(path, error) || !know_file(store, error) ||
+	    !connect_database(store, error) || !kith_store_migrate(store, error) || !kith_search_prepare(store, error))
 		return NULL;
 	return g_steal_pointer(&store);
 }
@@ -134,6 +161,8 @@ static bool run(KithStore *store, const KithSql *sql, GError **error)
 bool kith_store_begin(KithStore *store, bool durable, GError **error)
 {
 	g_return_val_if_fail(!store->in_transaction, false);
+	if (!is_still_there(store, error))
+		return false;
 	/* Inside a transaction the pragma has no effect, so it is set before. */
 	if (!run(store, durable ? &sql_full : &sql_normal, error) || !run(store, &sql_begin, error))
 		return false;

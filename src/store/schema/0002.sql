@@ -30,6 +30,12 @@ ALTER TABLE sighting ADD COLUMN version TEXT;		-- of a quarantined mail: the kit
 ALTER TABLE sighting ADD COLUMN since_at INTEGER;	-- skipped for being older than this
 ALTER TABLE sighting ADD COLUMN gmail_thread INTEGER;	-- X-GM-THRID, as a signed number
 
+CREATE TABLE proof (				-- mails of kith's own, seen in a mailbox, that no row of outgoing knows: an
+						-- older database was put back. Their occasion is not written again
+	id TEXT PRIMARY KEY,			-- outgoing.id, whose signature was right
+	at INTEGER NOT NULL			-- when it was seen
+) STRICT, WITHOUT ROWID;
+
 -- ================================================================ DERIVED
 
 ALTER TABLE mail ADD COLUMN host TEXT GENERATED ALWAYS AS	-- right-hand side of message_id: the sender's program
