@@ -15,11 +15,14 @@
 
 #define LEAST_FREE_BYTES (512ULL * 1024 * 1024)
 
+#define GAPS_OF 40		/* of a user's last mails to people outside */
+
 typedef struct {
 	KithCli *cli;
 	unsigned wrong, checked;
 	bool is_unreachable;
-	GHashTable *sent;	/* account title -> the name of its Sent folder */
+	GHashTable *sent;	/* account title -> the names of its Sent folders */
+	GHashTable *folders;	/* account title -> how many are read */
 	GHashTable *answers;	/* account title -> Answer */
 } Doctor;
 
@@ -92,6 +95,20 @@ static void check_space(Doctor *doctor, const char *folder)
 	found(doctor, "space", text, free_bytes < LEAST_FREE_BYTES ? "make room; a mail takes about 4 KB" : NULL);
 }
 
+/* Mails that Sent should hold, known from their answers. One may be somebody's odd program; a tenth is a phone. */
+static bool tell_gap(const KithGapRow *row, void *context)
+{
+	g_autofree char *what = g_strconcat("sent mail of ", row->user, NULL);
+	g_autofree char *state = g_strdup_printf("%d of the last %d are not in Sent", (int)row->missing_count,
+						 (int)row->own_count);
+	bool is_much = row->missing_count * 10 >= row->own_count;
+
+	if (row->missing_count > 0)
+		found(context, what, state, is_much ? "let every phone and program keep what it sends in Sent, on the "
+		      "server (a setting of its account)" : NULL);
+	return true;
+}
+
 static void check_store(Doctor *doctor)
 {
 	const char *path = doctor->cli->config->database;
@@ -115,9 +132,11 @@ static void check_store(Doctor *doctor)
 	if (stat(path, &about) == 0 && (about.st_mode & 077) != 0)
 		found(doctor, "store", "others may read it: it holds mail", "chmod 600, on the database and its -wal");
 	g_autoptr(KithStore) store = kith_store_open(path, KITH_STORE_READ, &why);
-	if (store != NULL)
+	if (store != NULL) {
 		found(doctor, "store", path, NULL);
-	else if (g_error_matches(why, KITH_ERROR, KITH_ERROR_NOT_FOUND))
+		if (!kith_read_gaps(store, 0, GAPS_OF, tell_gap, doctor, &why))
+			found(doctor, "store", why->message, "restore a backup");
+	} else if (g_error_matches(why, KITH_ERROR, KITH_ERROR_NOT_FOUND))
 		found(doctor, "store", "none yet; kith sync makes it", NULL);
 	else
 		found(doctor, "store", why->message, "restore a backup, or use the kith that made it");
@@ -151,8 +170,14 @@ static void on_folder(const char *account, const KithFetchFolder *folder, void *
 {
 	Doctor *doctor = context;
 
-	if (folder->role == KITH_FOLDER_SENT)
-		g_hash_table_insert(doctor->sent, g_strdup(account), g_strdup(folder->name));
+	const char *before = g_hash_table_lookup(doctor->sent, account);
+	guint count = GPOINTER_TO_UINT(g_hash_table_lookup(doctor->folders, account));
+
+	g_hash_table_insert(doctor->folders, g_strdup(account), GUINT_TO_POINTER(count + 1));
+	/* All Mail of Gmail holds what was sent, too */
+	if (folder->role == KITH_FOLDER_SENT || folder->role == KITH_FOLDER_ALL)
+		g_hash_table_insert(doctor->sent, g_strdup(account), before == NULL ? g_strdup(folder->name) :
+				    g_strdup_printf("%s, %s", before, folder->name));
 }
 
 static void on_result(const KithSyncResult *result, void *context)
@@ -186,7 +211,9 @@ static void tell_account(Doctor *doctor, const char *title)
 		      "name it in folders = { INBOX, ... }; without it nothing that was answered counts as answered");
 		return;
 	}
-	g_autofree char *text = g_strconcat("can be read; sent mail is in ", sent, NULL);
+	guint count = GPOINTER_TO_UINT(g_hash_table_lookup(doctor->folders, title));
+	g_autofree char *text = g_strdup_printf("can be read, %u %s; sent mail is in %s", count,
+						count == 1 ? "folder" : "folders", sent);
 	found(doctor, what, text, NULL);
 }
 
@@ -250,12 +277,14 @@ int kith_command_doctor(KithCli *cli, int argc, char **argv KITH_UNUSED)
 	if (!kith_cli_need_config(cli, &error))
 		return kith_cli_fail(error);
 	doctor.sent = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	doctor.folders = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	doctor.answers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)answer_free);
 	check_config_file(&doctor);
 	check_store(&doctor);
 	check_accounts(&doctor);
 	check_smtp(&doctor);
 	g_hash_table_unref(doctor.sent);
+	g_hash_table_unref(doctor.folders);
 	g_hash_table_unref(doctor.answers);
 	if (!cli->json)
 		printf("%u checked, %u wrong\n", doctor.checked, doctor.wrong);

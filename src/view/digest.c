@@ -69,6 +69,15 @@ static bool take_health(const KithHealthRow *row, void *context)
 	return true;
 }
 
+static bool take_gap(const KithGapRow *row, void *context)
+{
+	if (row->missing_count > 0)
+		say(context, g_strdup_printf("%d of your last %d mails are not in Sent (a phone that keeps none?): kith "
+					     "knows them from their answers only.", (int)row->missing_count,
+					     (int)row->own_count));
+	return true;
+}
+
 static bool fill(KithStore *store, Digest *digest, KithNumbers *numbers, GError **error)
 {
 	const KithDueFilter open = { 0 };
@@ -77,7 +86,8 @@ static bool fill(KithStore *store, Digest *digest, KithNumbers *numbers, GError 
 	return kith_read_due(store, user_id, &open, take_due, digest, error) &&
 	       kith_read_new_people(store, user_id, now_at - WEEK_S, now_at, take_person, digest, error) &&
 	       kith_read_numbers(store, user_id, now_at - WEEK_S, now_at, numbers, error) &&
-	       kith_read_health(store, user_id, take_health, digest, error);
+	       kith_read_health(store, user_id, take_health, digest, error) &&
+	       kith_read_gaps(store, user_id, KITH_VIEW_GAPS_OF, take_gap, digest, error);
 }
 
 char *kith_view_week(const KithViewer *viewer)

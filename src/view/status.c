@@ -4,7 +4,6 @@
  */
 #include "json.h"
 
-#define GAPS_OF 40		/* of a user's last mails to people outside */
 #define INTERRUPTED_S 300	/* a sync that said nothing for so long was killed */
 
 typedef struct {
@@ -155,7 +154,7 @@ bool kith_view_status(KithStore *store, const KithViewer *viewer, KithViewEach e
 	};
 	bool ok = kith_read_outbox(store, &listing.waiting, &listing.failed, error) &&
 		  kith_read_sent(store, viewer->user_id, take_sent, &listing, error) &&
-		  kith_read_gaps(store, viewer->user_id, GAPS_OF, take_gap, &listing, error) &&
+		  kith_read_gaps(store, viewer->user_id, KITH_VIEW_GAPS_OF, take_gap, &listing, error) &&
 		  kith_read_accounts(store, list_account, &listing, error);
 
 	json_decref(listing.sent);
