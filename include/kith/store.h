@@ -110,6 +110,7 @@ bool kith_account_failed(KithStore *store, int64_t account_id, const KithAccount
 
 /* --- settings (store/store.c) */
 GBytes *kith_store_get_setting(KithStore *store, const char *name, GError **error);	/* NULL: none */
+bool kith_store_drop_setting(KithStore *store, const char *name, GError **error);
 bool kith_store_set_setting(KithStore *store, const char *name, GBytes *value, GError **error);
 /* The 32 bytes that sign tokens; made at the first start. */
 bool kith_store_token_key(KithStore *store, uint8_t ret_key[32], GError **error);

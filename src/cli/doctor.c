@@ -109,6 +109,19 @@ static bool tell_gap(const KithGapRow *row, void *context)
 	return true;
 }
 
+/* An upgrade left something to be understood anew. */
+static void check_rebuild(Doctor *doctor, KithStore *store)
+{
+	g_autoptr(GBytes) wanted = kith_store_get_setting(store, "rebuild-wanted", NULL);
+
+	if (wanted == NULL)
+		return;
+	gsize length;
+	const char *why = g_bytes_get_data(wanted, &length);
+	g_autofree char *text = g_strdup_printf("of mail from before the upgrade %.*s", (int)length, why);
+	found(doctor, "store", text, "kith rebuild, once");
+}
+
 static void check_store(Doctor *doctor)
 {
 	const char *path = doctor->cli->config->database;
@@ -134,6 +147,7 @@ static void check_store(Doctor *doctor)
 	g_autoptr(KithStore) store = kith_store_open(path, KITH_STORE_READ, &why);
 	if (store != NULL) {
 		found(doctor, "store", path, NULL);
+		check_rebuild(doctor, store);
 		if (!kith_read_gaps(store, 0, GAPS_OF, tell_gap, doctor, &why))
 			found(doctor, "store", why->message, "restore a backup");
 	} else if (g_error_matches(why, KITH_ERROR, KITH_ERROR_NOT_FOUND))

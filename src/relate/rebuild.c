@@ -42,7 +42,8 @@ static bool rebuild_all(KithStore *store, const KithConfig *config, KithParseOne
 		}
 	}
 	*ret_count = names->len;
-	return restore_aliases(store, aliases, error) && kith_people_finish(store, error);
+	return restore_aliases(store, aliases, error) && kith_people_finish(store, error) &&
+	       kith_store_drop_setting(store, "rebuild-wanted", error);
 }
 
 bool kith_relate_rebuild(KithStore *store, const KithConfig *config, KithParseOne parse, void *context,

@@ -25,6 +25,7 @@ KITH_SQL(sql_rollback, "ROLLBACK");
 KITH_SQL(sql_full, "PRAGMA synchronous = FULL");
 KITH_SQL(sql_normal, "PRAGMA synchronous = NORMAL");
 KITH_SQL(sql_get_setting, "SELECT value FROM setting WHERE name = ?1");
+KITH_SQL(sql_drop_setting, "DELETE FROM setting WHERE name = ?1");
 KITH_SQL(sql_set_setting,
 	 "INSERT INTO setting (name, value) VALUES (?1, ?2) "
 	 "ON CONFLICT (name) DO UPDATE SET value = excluded.value");
@@ -197,6 +198,16 @@ GBytes *kith_store_get_setting(KithStore *store, const char *name, GError **erro
 	if (kith_sql_row(store, statement, error) != 1)
 		return NULL;
 	return g_bytes_new(sqlite3_column_blob(statement, 0), (gsize)sqlite3_column_bytes(statement, 0));
+}
+
+bool kith_store_drop_setting(KithStore *store, const char *name, GError **error)
+{
+	sqlite3_stmt *statement = kith_sql_get(store, &sql_drop_setting, error);
+
+	if (statement == NULL)
+		return false;
+	kith_sql_bind_text(statement, 1, name);
+	return kith_sql_run(store, statement, error);
 }
 
 bool kith_store_set_setting(KithStore *store, const char *name, GBytes *value, GError **error)

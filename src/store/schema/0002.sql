@@ -88,3 +88,7 @@ AND NOT EXISTS (SELECT 1 FROM address w JOIN mail_address ma ON ma.address_id = 
 		JOIN mail k ON k.message_id = r.message_id
 		WHERE r.mail_id = c.mail_id AND r.position > 1 AND k.mail_id < c.mail_id), c.mail_id - (2592000 << 16))
 	AND (c.subject = '' OR substr(m.subject, -length(c.subject)) = c.subject));
+
+-- Mails of before have no claims until they are understood anew.
+INSERT INTO setting (name, value) SELECT 'rebuild-wanted', 'mails that are missing from Sent are not known'
+WHERE EXISTS (SELECT 1 FROM mail);
