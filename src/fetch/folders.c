@@ -8,18 +8,8 @@
 
 #include "choice.h"
 #include "gmail.h"
-#include "listing.h"
 
 #define MAX_QUESTIONS 20	/* for patterns that match nothing of the first listing */
-
-void kith_server_folder_free(void *data)
-{
-	KithServerFolder *folder = data;
-
-	g_free(folder->raw_name);
-	g_free(folder->name);
-	g_free(folder);
-}
 
 /* RFC 3501 5.1: INBOX is always there, listed or not. */
 static void ensure_inbox(GPtrArray *folders)

@@ -26,8 +26,12 @@ typedef struct {
 /* The job of an IMAP account. */
 bool kith_imap_fetch(KithChannel *channel, GError **error);
 
+/* --- imap-folder.c */
+
 /* EXAMINE; fills uidvalidity, exists and mark. */
 bool kith_imap_examine(KithImap *imap, GError **error);
+/* EXAMINE of a folder that is being looked at; TEMPORARY when it was replaced. */
+bool kith_imap_examine_again(KithImap *imap, GError **error);
 /* UIDS as libetpan wants them; its functions take it over, or mailimap_set_free(). */
 struct mailimap_set *kith_imap_set(const KithUidSet *uids);
 /* UID SEARCH with KEY, which is taken over; adds what is found to SET and counts it. */
@@ -35,14 +39,6 @@ bool kith_imap_search(KithSession *session, struct mailimap_search_key *key, Kit
 		      guint *ret_count, GError **error);
 /* Whether the last command's answers moved the sequence numbers. */
 bool kith_imap_saw_expunge(const KithSession *session);
-/* Every UID the server lists, after EXAMINE. *ret_whole is false when the server's own numbers
- * don't agree (then nothing may be called gone). */
-KithUidSet *kith_imap_list(KithImap *imap, const KithFetchState *state, bool *ret_whole,
-			   GError **error);
-/* The same from what was listed before, in a few questions (src/fetch/changes.c). *ret_uids
- * is NULL when that proves nothing: then all must be listed, after a new EXAMINE. */
-bool kith_changes_list(KithImap *imap, const KithFetchState *state, KithUidSet **ret_uids,
-		       GError **error);
 /* Whether the server lists UID now. */
 bool kith_imap_has(KithImap *imap, uint32_t uid, bool *ret_has, GError **error);
 /* A new session in the same folder; TEMPORARY when that fails, or too often. */
@@ -50,6 +46,12 @@ bool kith_imap_reconnect(KithImap *imap, GError **error);
 /* Notes what could not be had of the folder now; told with the result. */
 void kith_imap_note(KithImap *imap, const GError *cause);
 
+/* --- what is asked of it, one file each */
+
+/* Every UID the server lists, from what was listed before, in a few questions (changes.c). *ret_uids
+ * is NULL when that proves nothing: then all must be listed, after a new EXAMINE. */
+bool kith_changes_list(KithImap *imap, const KithFetchState *state, KithUidSet **ret_uids,
+		       GError **error);
 /* Fetches MISSING, newest first, and sends each to core. */
 bool kith_imap_fetch_missing(KithImap *imap, const KithUidSet *missing, GError **error);
 

@@ -18,6 +18,15 @@
 
 #define TOKEN(tokens, i) (&g_array_index((tokens), KithToken, (i)))
 
+void kith_server_folder_free(void *data)
+{
+	KithServerFolder *folder = data;
+
+	g_free(folder->raw_name);
+	g_free(folder->name);
+	g_free(folder);
+}
+
 void kith_listing_init(KithListing *listing)
 {
 	*listing = (KithListing){

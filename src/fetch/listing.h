@@ -4,7 +4,19 @@
  */
 #pragma once
 
-#include "folders.h"
+#include "session.h"
+
+typedef struct {
+	char *raw_name;		/* modified UTF-7, as the server spells it */
+	char *name;		/* UTF-8, for people */
+	char delimiter;		/* '\0': none */
+	KithFolderRole role;
+	bool is_view;		/* of mails that stand in other folders too */
+	bool is_foreign;	/* other users' or shared (RFC 2342) */
+	bool is_closed;		/* \Noselect: only others lie below it */
+} KithServerFolder;
+
+void kith_server_folder_free(void *folder);
 
 typedef struct {
 	GPtrArray *folders;	/* KithServerFolder *, each once, also what cannot be opened */

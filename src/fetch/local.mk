@@ -8,7 +8,7 @@ libkith_a_SOURCES += \
 	src/fetch/stream.c src/fetch/tls.c src/fetch/stream.h src/fetch/stream-internal.h \
 	src/fetch/session.c src/fetch/raw.c src/fetch/session.h src/fetch/refusal.c src/fetch/refusal.h \
 	src/fetch/folders.c src/fetch/folders.h src/fetch/listing.c src/fetch/listing.h \
-	src/fetch/imap.c src/fetch/imap-fetch.c src/fetch/changes.c src/fetch/since.c src/fetch/imap.h \
+	src/fetch/imap.c src/fetch/imap-folder.c src/fetch/imap-fetch.c src/fetch/changes.c src/fetch/since.c src/fetch/imap.h \
 	src/fetch/item.c src/fetch/item.h src/fetch/envelope.c src/fetch/envelope.h \
 	src/fetch/sections.c src/fetch/structure.c src/fetch/structure.h src/fetch/tokens.c src/fetch/tokens.h
 nodist_libkith_a_SOURCES += src/fetch/folder-names-resource.c src/fetch/folder-names-resource.h
