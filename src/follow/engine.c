@@ -183,24 +183,26 @@ static GArray *addressed_users(const Run *run, const KithFollowMail *mail)
 	return users;
 }
 
-static bool is_wanted(const Run *run, KithFollowKind kind, int64_t user_id)
+static Wanted *find_wanted(const Run *run, KithFollowKind kind, int64_t user_id)
 {
 	for (guint i = 0; i < run->wanted->len; i++) {
-		const Wanted *wanted = run->wanted->pdata[i];
+		Wanted *wanted = run->wanted->pdata[i];
 
 		if (wanted->follow_up->kind == kind && wanted->follow_up->user_id == user_id)
-			return true;
+			return wanted;
 	}
-	return false;
+	return NULL;
 }
 
 static bool want_you_owe(Run *run, const KithFollowMail *mail, int64_t user_id, GError **error)
 {
 	const KithUser *user = user_of(run, user_id);
 	bool never = false;
+	Wanted *before = find_wanted(run, KITH_FOLLOW_YOU_OWE, user_id);
 
-	if (user == NULL || is_wanted(run, KITH_FOLLOW_YOU_OWE, user_id) ||
-	    mail->at <= settled_at(run, KITH_FOLLOW_YOU_OWE, user_id))
+	if (before != NULL)
+		before->latest_at = mail->at;
+	if (user == NULL || before != NULL || mail->at <= settled_at(run, KITH_FOLLOW_YOU_OWE, user_id))
 		return true;
 	if (!kith_follow_is_never(run->store, user_id, mail->author, &never, error))
 		return false;

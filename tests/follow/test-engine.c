@@ -287,6 +287,22 @@ static void history_opens_nothing(void)
 	expect_all(world, "");
 }
 
+static void one_who_asks_again_is_no_history_in_any_order(void)
+{
+	WorldMail old = question, again = question;
+	const WorldMail *mails[] = { &old, &again };
+
+	old.at = "2026-02-10T11:00:00+01:00";
+	again.id = "q2";
+	for (unsigned first = 0; first < 2; first++) {
+		g_autoptr(World) world = world_new();
+
+		world_mail(world, mails[first]);
+		world_mail(world, mails[!first]);
+		expect_all(world, "you-owe open ada " JAN);
+	}
+}
+
 static void the_same_mails_in_any_order_leave_the_same_open(void)
 {
 	const WorldMail more = { .id = "q2", .at = "2026-03-03T09:00:00+01:00", .from = JAN, .to = ADA,
@@ -433,6 +449,8 @@ int main(int argc, char **argv)
 			a_bounce_says_that_the_address_is_dead);
 	g_test_add_func("/follow/engine/a colleague who asks takes over", a_colleague_who_asks_takes_over);
 	g_test_add_func("/follow/engine/history opens nothing", history_opens_nothing);
+	g_test_add_func("/follow/engine/one who asks again is no history, in any order",
+			one_who_asks_again_is_no_history_in_any_order);
 	g_test_add_func("/follow/engine/the same mails in any order leave the same open",
 			the_same_mails_in_any_order_leave_the_same_open);
 	g_test_add_func("/follow/engine/of several who wait the first names it, in any order",
