@@ -23,9 +23,10 @@ import time
 sys.path.insert(0, os.path.join(os.environ.get("top_srcdir", "."), "tests", "e2e"))
 from house import mail, seconds  # noqa: E402
 
+# Of one day: after a day all UIDs are listed anew, whatever a server can tell of changes.
 NOW = "2026-03-10T09:00:00+01:00"
-LATER = "2026-03-11T09:00:00+01:00"
-LATEST = "2026-03-12T09:00:00+01:00"
+LATER = "2026-03-10T18:00:00+01:00"
+LATEST = "2026-03-10T20:00:00+01:00"
 ADA = "Ada Byron <ada@example.com>"
 PEOPLE = tuple("%s <%s@%s.example>" % (name, name.split()[0].lower(), company) for name, company in (
     ("Jan Novak", "novak"), ("Ines Mercado", "mercado"), ("Tom Arden", "arden"), ("Lea Brandt", "brandt"),
@@ -108,8 +109,8 @@ class Mailbox:
 
 
 def letter(number, folder="INBOX", at=None, body=None):
-    """Mail NUMBER between Ada and one of five people; three make a conversation."""
-    person = PEOPLE[number // 3 % len(PEOPLE)]
+    """Mail NUMBER between Ada and one of five people; three, of as many people, make a conversation."""
+    person = PEOPLE[number % len(PEOPLE)]
     at = at or "2026-0%d-%02dT%02d:%02d:00+01:00" % (1 + number // 30 % 2, 1 + number % 28, 8 + number % 9, number % 60)
     sender, to = (ADA, person) if folder == "Sent" else (person, ADA)
     made = mail(sender, to, "Offer %d" % (number // 3), body or "Dear all,\r\nthe figure of the week is %d.\r\n" % number,
@@ -119,13 +120,17 @@ def letter(number, folder="INBOX", at=None, body=None):
     return made.as_bytes(policy=made.policy.clone(linesep="\r\n")), at
 
 
-def first_mails(mailbox):
+def first_mails(mailbox, more=0):
+    """90 mails in four folders, and MORE in INBOX."""
     for folder in ("Sent", "Archive", USER_FOLDER):
         mailbox.create(folder)
     for number in range(90):
         folder = ("INBOX", "Sent", "INBOX", "INBOX", USER_FOLDER, "INBOX", "Sent", "Archive")[number % 8]
         content, at = letter(number, folder)
         mailbox.append(folder, content, at, "\\Seen" if number % 4 else "")
+    for number in range(1000, 1000 + more):
+        content, at = letter(number)
+        mailbox.append("INBOX", content, at)
 
 
 def mails_change(mailbox):
@@ -149,7 +154,7 @@ def mails_change_once_more(mailbox):
     uids = mailbox.uids("INBOX")
     mailbox.expunge("INBOX", uids[-3:-1])
     for number in (110, 111):
-        content, at = letter(number, at="2026-03-11T1%d:00:00+01:00" % (number % 10))
+        content, at = letter(number, at="2026-03-10T19:0%d:00+01:00" % (number % 10))
         mailbox.append("INBOX", content, at)
     mailbox.expunge("Archive", mailbox.uids("Archive"))
 
