@@ -4,6 +4,9 @@
  */
 #include "migrate.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "src/store/schema-resource.h"
 
 #define SCHEMA_VERSION 2
@@ -61,7 +64,14 @@ static bool backup(KithStore *store, int64_t version, GError **error)
 {
 	g_autofree char *path = g_strdup_printf("%s.before-schema-%d", store->path, (int)version + 1);
 	sqlite3 *copy = NULL;
-	int rc = sqlite3_open_v2(path, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+	/* Made here, so that the mail in it is nobody else's to read. */
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	int rc = SQLITE_CANTOPEN;
+
+	if (fd >= 0) {
+		close(fd);
+		rc = sqlite3_open_v2(path, &copy, SQLITE_OPEN_READWRITE, NULL);
+	}
 
 	if (rc == SQLITE_OK) {
 		sqlite3_backup *job = sqlite3_backup_init(copy, "main", store->db, "main");
