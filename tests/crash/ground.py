@@ -83,7 +83,7 @@ def fill(house, inbox, sent, projects, others):
         message = one_of(5000 + number, ADA, str(reply["From"]) if reply is not None else person(number), reply=reply)
         house.deliver("ada", "Sent", message, str_date(message))
     for number in range(projects):
-        message = one_of(7000 + number, stranger(number % 36), ADA + ", " + BEN)
+        message = one_of(7000 + number, stranger(number % 36), ADA if number % 2 else ADA + ", " + BEN)
         house.deliver("ada", "Projects", message, str_date(message))
         if number % 2 == 0:
             house.deliver("ben", "INBOX", message, str_date(message))

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 # What kills, breaks and takes away: `make check` runs a short selection, `make check-crash` all of it.
-CRASH_TESTS = tests/crash/killed.tap tests/crash/commits.tap
+CRASH_TESTS = tests/crash/killed.tap tests/crash/commits.tap tests/crash/disasters.tap tests/crash/recreated.tap \
+	tests/crash/old-schema.tap
 TESTS += $(CRASH_TESTS)
-EXTRA_DIST += $(CRASH_TESTS) tests/crash/ground.py
+EXTRA_DIST += $(CRASH_TESTS) tests/crash/ground.py tests/store/schema-1.sql
 
 # Preloaded into kithd, so it is a library, and of no sanitizer.
 check_PROGRAMS += tests/crash/faults.so
@@ -13,4 +14,4 @@ tests_crash_faults_so_LDADD = -ldl
 
 .PHONY: check-crash
 check-crash: all $(check_PROGRAMS)
-	KITH_CRASH_KILLS=200 KITH_CRASH_STEP=1 KITH_CRASH_MAILS=5000 $(MAKE) check TESTS='$(CRASH_TESTS)'
+	KITH_CRASH_KILLS=200 KITH_CRASH_STEP=8 KITH_CRASH_MAILS=5000 $(MAKE) check TESTS='$(CRASH_TESTS)'
