@@ -59,7 +59,8 @@ static bool scan_literal(Scan *scan)
 		return false;
 	add(scan, KITH_TOKEN_TEXT, scan->at, size, false);
 	scan->at += size;
-	return true;
+	/* RFC 3501 9 (msg-att): a blank or a bracket follows. Else the literal was not as long as it was said to be. */
+	return scan->at == scan->end || memchr(" )\r\n", *scan->at, 4) != NULL;
 }
 
 /* A flag, number, NIL, or name such as BODY[1.MIME]<0>. */

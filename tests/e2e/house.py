@@ -251,6 +251,7 @@ auth_failure_delay = 0
 auth_mechanisms = plain login xoauth2 oauthbearer
 mail_location = maildir:{self.path}/mail/%n
 mail_fsync = never
+mail_max_userip_connections = 100
 first_valid_uid = 1
 passdb {{
   driver = passwd-file

@@ -135,6 +135,7 @@ static void lying_literals_are_refused(void)
 {
 	static const char *const answers[] = {
 		"1 FETCH (BODY[] {99}\r\nabc)", "1 FETCH (BODY[] {18446744073709551617}\r\nabc)", "1 FETCH (BODY[] {3",
+		"1 FETCH (BODY[1] {4}\r\nabc BODY[2] {1}\r\na)", "1 FETCH (BODY[] {2}\r\nabc)",
 		"1 FETCH (BODY[] {3}", "1 FETCH (BODY[] {3}\r\nab", "1 FETCH (BODY[] \"abc", "1 FETCH (BODY[] \"abc\\", ")",
 	};
 
