@@ -290,8 +290,11 @@ static bool answer_state(KithFetcher *fetcher, GError **error)
 	g_autoptr(GByteArray) payload = g_byte_array_new();
 
 	kith_fetch_state_write(fetcher->folder->before, payload);
-	return kith_pipe_put(&fetcher->child->pipe, KITH_FETCH_STATE, payload, error) &&
-	       kith_pipe_flush(&fetcher->child->pipe, error);
+	if (!kith_pipe_put(&fetcher->child->pipe, KITH_FETCH_STATE, payload, error))
+		return false;
+	/* A process that has died meanwhile is noticed when it is read from, which says how it died. */
+	(void)kith_pipe_flush(&fetcher->child->pipe, NULL);
+	return true;
 }
 
 static bool open_folder(KithFetcher *fetcher, const KithFetchFolder *told, GError **error)

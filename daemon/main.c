@@ -17,6 +17,7 @@
 #include "roles.h"
 
 #define LOOK_S 5			/* whose time has come to be synced */
+#define LOOK_FIRST_US (10 * 60 * G_USEC_PER_SEC)	/* for the first sync of all accounts, before anybody is reminded */
 
 typedef struct {
 	char *config_path;
@@ -36,6 +37,8 @@ typedef struct {
 	KithExit exit;
 	bool is_over;
 	bool has_synced;	/* since the last tick */
+	bool has_looked;	/* every account was tried once since the start, or there was time for it */
+	int64_t started_us;
 	GHashTable *failing;	/* account title -> what it said last, so that it is said once */
 } Daemon;
 
@@ -137,6 +140,7 @@ static void on_idle(void *context)
 	if (daemon->options.is_once)
 		return;
 	(void)sd_notify(0, "STATUS=waiting for mail");	/* without systemd nobody listens */
+	daemon->has_looked = true;
 	if (daemon->has_synced) {
 		daemon->has_synced = false;
 		(void)tick(daemon);	/* it has said what is wrong, and the next minute tries again */
@@ -148,7 +152,9 @@ static gboolean on_minute(gpointer data)
 	Daemon *daemon = data;
 
 	kith_bell_refresh(daemon->bell);
-	(void)tick(daemon);	/* it has said what is wrong, and the next minute tries again */
+	/* What came in while kithd did not run may have settled what looks due, or prove that it was told already. */
+	if (daemon->has_looked || g_get_monotonic_time() - daemon->started_us > LOOK_FIRST_US)
+		(void)tick(daemon);	/* it has said what is wrong, and the next minute tries again */
 	return G_SOURCE_CONTINUE;
 }
 
@@ -185,6 +191,7 @@ static void forever(Daemon *daemon)
 	add_source(daemon, g_timeout_source_new_seconds(60), on_minute);
 	if (sd_watchdog_enabled(0, &watchdog_us) > 0)
 		add_source(daemon, g_timeout_source_new((guint)(watchdog_us / 3000)), on_watchdog);
+	daemon->started_us = g_get_monotonic_time();
 	kith_core_poll(daemon->core);
 	(void)sd_notify(0, "READY=1\nSTATUS=first sync");	/* without systemd nobody listens */
 	say(G_LOG_LEVEL_MESSAGE, NULL, "ready");
