@@ -628,31 +628,13 @@ void kith_core_stop(KithCore *core)
 	g_main_context_wakeup(core->setup.loop);
 }
 
-/* What fetch processes may read besides the system's files: certificates and local sources. */
-static char **readable_paths(const KithCoreSetup *setup)
-{
-	g_autoptr(GStrvBuilder) paths = g_strv_builder_new();
-
-	for (guint i = 0; i < setup->config->accounts->len; i++) {
-		const KithAccount *account = setup->config->accounts->pdata[i];
-
-		if (account->tls_ca != NULL)
-			g_strv_builder_add(paths, account->tls_ca);
-		if (account->path != NULL)
-			g_strv_builder_add(paths, account->path);
-	}
-	for (const char *const *path = setup->paths; path != NULL && *path != NULL; path++)
-		g_strv_builder_add(paths, *path);
-	return g_strv_builder_end(paths);
-}
-
 KithCore *kith_core_new(const KithCoreSetup *setup)
 {
 	KithCore *core = g_new0(KithCore, 1);
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 
 	core->setup = *setup;
-	core->paths = readable_paths(setup);
+	core->paths = kith_job_paths(setup->config, setup->paths);
 	core->pool = kith_pool_new(setup->loop, (unsigned)CLAMP(processors, 1, 16));
 	g_queue_init(&core->queue);
 	core->tracks = g_new0(Track, setup->config->accounts->len);

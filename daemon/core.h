@@ -35,7 +35,8 @@ int64_t kith_core_now(const KithCore *core);
 
 /* Somebody wants ACCOUNT synced: queues it before all that come by themselves, unless it waits already. It is tried
  * even if it failed a moment ago, unless its server asked for patience: then its result says until when. How many
- * results of it come from now on until that one is over: two when another is running, which may have looked too early. */
+ * results of it come from now on until that one is over: two when another is running, which may have looked too
+ * early. */
 unsigned kith_core_sync(KithCore *core, const KithAccount *account);
 /* The same of all accounts that neither wait nor run. */
 void kith_core_sync_all(KithCore *core);

@@ -77,3 +77,20 @@ KithFetchJob *kith_job_lane(const KithFetchJob *job, uint8_t lane, uint8_t lanes
 		copy->bytes_per_s = MAX(job->bytes_per_s / lanes, 1);
 	return copy;
 }
+
+char **kith_job_paths(const KithConfig *config, const char *const *imported)
+{
+	g_autoptr(GStrvBuilder) paths = g_strv_builder_new();
+
+	for (guint i = 0; i < config->accounts->len; i++) {
+		const KithAccount *account = config->accounts->pdata[i];
+
+		if (account->tls_ca != NULL)
+			g_strv_builder_add(paths, account->tls_ca);
+		if (account->path != NULL)
+			g_strv_builder_add(paths, account->path);
+	}
+	for (const char *const *path = imported; path != NULL && *path != NULL; path++)
+		g_strv_builder_add(paths, *path);
+	return g_strv_builder_end(paths);
+}

@@ -11,3 +11,7 @@ KithFetchJob *kith_job_new(const KithAccount *account, const char *const *paths,
 		GError **error);
 /* The share of JOB that one of LANES processes has: of its folders, and of its bandwidth. */
 KithFetchJob *kith_job_lane(const KithFetchJob *job, uint8_t lane, uint8_t lanes);
+
+/* What fetch processes may read besides the system's files: certificates, local sources, and what is IMPORTED
+ * (NULL-ended; NULL none). g_strfreev(). */
+char **kith_job_paths(const KithConfig *config, const char *const *imported);

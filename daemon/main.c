@@ -17,7 +17,7 @@
 #include "roles.h"
 
 #define LOOK_S 5			/* whose time has come to be synced */
-#define LOOK_FIRST_US (10 * 60 * G_USEC_PER_SEC)	/* for the first sync of all accounts, before anybody is reminded */
+#define LOOK_FIRST_US (10 * 60 * G_USEC_PER_SEC)	/* to look at every account, before any reminder */
 
 typedef struct {
 	char *config_path;

@@ -273,8 +273,8 @@ bool kith_follow_up_add(KithStore *store, KithFollowUp *follow_up, const KithFol
 /* Writes what may change (status, due, user, reason, note, evidence, occurrence) and the change. */
 bool kith_follow_up_change(KithStore *store, const KithFollowUp *follow_up, const KithFollowCause *cause,
 		int64_t now_at, GError **error);
-/* FOLLOW_UP has another cause now (cause, address, conversation, since): the row takes it over, with the id that goes with
- * it. *ret_taken false, and nothing is written, when that cause opened another one before. */
+/* FOLLOW_UP has another cause now (cause, address, conversation, since): the row takes it over, with the id that goes
+ * with it. *ret_taken false, and nothing is written, when that cause opened another one before. */
 bool kith_follow_up_take_cause(KithStore *store, KithFollowUp *follow_up, bool *ret_taken, GError **error);
 /* Takes back what TOLD_ID changed, where nothing changed since; *ret_count follow-ups. */
 bool kith_follow_up_undo(KithStore *store, int64_t told_id, int64_t now_at, uint32_t *ret_count, GError **error);

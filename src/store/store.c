@@ -98,7 +98,8 @@ static bool know_file(KithStore *store, GError **error)
 		store->inode = now.st_ino;
 		return true;
 	}
-	g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG, "cannot open database %s: %s", store->path, g_strerror(errno));
+	g_set_error(error, KITH_ERROR, KITH_ERROR_CONFIG, "cannot open database %s: %s", store->path,
+		    g_strerror(errno));
 	return false;
 }
 

@@ -72,8 +72,8 @@ static bool take_health(const KithHealthRow *row, void *context)
 static bool take_gap(const KithGapRow *row, void *context)
 {
 	if (row->missing_count > 0)
-		say(context, g_strdup_printf("%d of your last %d mails are not in Sent (a phone that keeps none?): kith "
-					     "knows them from their answers only.", (int)row->missing_count,
+		say(context, g_strdup_printf("%d of your last %d mails are not in Sent (a phone that keeps none?): "
+					     "kith knows them from their answers only.", (int)row->missing_count,
 					     (int)row->own_count));
 	return true;
 }

@@ -13,6 +13,7 @@ import re
 import shutil
 import socket
 import sqlite3
+import subprocess
 import sys
 import threading
 import time
@@ -30,6 +31,12 @@ FIRST_NAMES = ["Jan", "Mia", "Leo", "Ida", "Tom", "Eva", "Max", "Zoe", "Kai", "N
 LAST_NAMES = ["Novak", "Berger", "Lindt", "Moor", "Quist", "Vogel", "Harms", "Sander", "Thiel", "Wolter", "Ruland", "Ebert"]
 ASKS = ["Can you send the offer by Friday?\n", "When do the seats arrive?\n", "The plan is attached, please look at it.\n",
         "Thank you, that works for us.\n", "Could we move the meeting to Thursday?\n"]
+
+
+def is_sanitized(house):
+    """Whether kithd was built with a sanitizer, whose library must be the first that is loaded."""
+    libraries = subprocess.run(["ldd", os.path.join(house.builddir, "kithd")], capture_output=True, text=True).stdout
+    return "libasan" in libraries
 
 
 def person(number):
