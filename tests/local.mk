@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
+EXTRA_DIST += tests/scratch.h
 include $(srcdir)/tests/base/local.mk
 include $(srcdir)/tests/store/local.mk
 include $(srcdir)/tests/account/local.mk

@@ -2,12 +2,12 @@
  * test-secret.c - passwords come from where they stand, only from safe places, and never into an error text.
  */
 #include <fcntl.h>
-#include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "kith/account.h"
+#include "tests/scratch.h"
 
 #define CANARY "canary-1f9e"
 
@@ -188,7 +188,7 @@ static void nothing_named_is_no_secret(void)
 int main(int argc, char **argv)
 {
 	/* G_TEST_OPTION_ISOLATE_DIRS would leak (LeakSanitizer). */
-	g_autofree char *home = g_dir_make_tmp("kith-secret-XXXXXX", NULL);
+	g_autofree char *home = scratch_folder();
 	g_setenv("XDG_DATA_HOME", home, TRUE);
 	g_setenv("XDG_CONFIG_HOME", home, TRUE);
 	g_test_init(&argc, &argv, NULL);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * test-config.c - kith.conf is read; every mistake in it is said at once, with its line.
  */
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "kith/config.h"
+#include "tests/scratch.h"
 
 static char *write_file(const char *text)
 {
@@ -325,7 +325,7 @@ static void configuration_is_found(void)
 int main(int argc, char **argv)
 {
 	/* G_TEST_OPTION_ISOLATE_DIRS would leak (LeakSanitizer). */
-	g_autofree char *home = g_dir_make_tmp("kith-config-XXXXXX", NULL);
+	g_autofree char *home = scratch_folder();
 	g_setenv("XDG_DATA_HOME", home, TRUE);
 	g_setenv("XDG_CONFIG_HOME", home, TRUE);
 	g_test_init(&argc, &argv, NULL);

@@ -2,12 +2,12 @@
  * test-bell.c - what makes the bell ring, and how often.
  * In: folders made here. Out: TAP. Next: tests/daemon/test-core.c
  */
-#include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "daemon/bell.h"
+#include "tests/scratch.h"
 
 #define PATIENCE_US (10 * G_USEC_PER_SEC)
 
@@ -74,24 +74,11 @@ static void move(const Room *room, const char *from, const char *to)
 	g_assert_cmpint(g_rename(before, after), ==, 0);
 }
 
-static void remove_all(const char *path)
-{
-	GDir *folder = g_dir_open(path, 0, NULL);
-
-	for (const char *name; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
-		g_autofree char *full = g_build_filename(path, name, NULL);
-
-		remove_all(full);
-	}
-	g_clear_pointer(&folder, g_dir_close);
-	g_remove(path);
-}
-
 static void remove_one(const Room *room, const char *name)
 {
 	g_autofree char *path = inside(room, name);
 
-	remove_all(path);
+	scratch_remove(path);
 }
 
 static void add_account(Room *room, const char *title, KithSourceKind source, const char *name)
@@ -115,7 +102,7 @@ static void free_account(gpointer data)
 
 static void set_up(Room *room)
 {
-	*room = (Room) { .root = g_dir_make_tmp("kith-test-XXXXXX", NULL), .config = g_new0(KithConfig, 1) };
+	*room = (Room) { .root = scratch_folder(), .config = g_new0(KithConfig, 1) };
 	g_assert_nonnull(room->root);
 	room->config->accounts = g_ptr_array_new_with_free_func(free_account);
 }
@@ -130,7 +117,7 @@ static void start(Room *room)
 static void tear_down(Room *room)
 {
 	kith_bell_free(room->bell);
-	remove_all(room->root);
+	scratch_remove(room->root);
 	g_ptr_array_unref(room->config->accounts);
 	g_free(room->config);
 	g_free(room->root);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * test-core.c - a Maildir through real fetch and parse processes into a store, and again.
  */
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 
 #include "daemon/core.h"
 #include "daemon/roles.h"
+#include "tests/scratch.h"
 
 #define NOW_AT 1772445600	/* Mon 2 Mar 2026, 10:00 UTC */
 #define MAILS 300
@@ -96,7 +96,7 @@ static void set_up(Fixture *fixture, gconstpointer data KITH_UNUSED)
 {
 	g_autoptr(GError) error = NULL;
 
-	fixture->folder = g_dir_make_tmp("kith-core-XXXXXX", NULL);
+	fixture->folder = scratch_folder();
 	fixture->maildir = g_build_filename(fixture->folder, "Maildir", NULL);
 	make_folder(fixture->maildir, "cur");
 	make_folder(fixture->maildir, "new");

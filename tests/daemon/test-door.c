@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * test-door.c - requests survive the socket, nonsense does not; who may speak for whom.
  */
-#include <glib/gstdio.h>
 
 #include "daemon/door.h"
 #include "daemon/porter.h"
+#include "tests/scratch.h"
 
 static KithDoorRequest *read_bytes(const GByteArray *bytes, GError **error)
 {
@@ -76,7 +76,7 @@ static void test_path(void)
 static void test_nobody(void)
 {
 	g_autoptr(GError) error = NULL;
-	g_autofree char *folder = g_dir_make_tmp("kith-XXXXXX", NULL);
+	g_autofree char *folder = scratch_folder();
 	g_autofree char *database = g_build_filename(folder, "kith.db", NULL);
 	KithDoorRequest request = { .words = g_ptr_array_new() };
 	bool nobody = false;

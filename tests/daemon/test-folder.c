@@ -2,6 +2,7 @@
  * test-folder.c - one look at one folder: what core asks for, what it believes, what it writes down.
  */
 #include "daemon/folder.h"
+#include "tests/scratch.h"
 
 #define NOW_AT 1772445600	/* Mon 2 Mar 2026, 10:00 UTC */
 #define HOUR_S 3600
@@ -17,7 +18,7 @@ static void set_up(Fixture *fixture, gconstpointer data KITH_UNUSED)
 {
 	g_autoptr(GError) error = NULL;
 
-	fixture->folder = g_dir_make_tmp("kith-folder-XXXXXX", NULL);
+	fixture->folder = scratch_folder();
 	g_autofree char *path = g_build_filename(fixture->folder, "kith.conf", NULL);
 	g_autofree char *text = g_strdup_printf(
 		"address = \"kith@example.com\"\ndatabase = \"%s/kith.db\"\ntimezone = \"Europe/Berlin\"\n"

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "daemon/jail.h"
+#include "tests/scratch.h"
 
 /* Runs TRY in a process of its own; its wait status. */
 static int in_child(int (*try)(void))
@@ -122,7 +123,7 @@ static void test_cpu(void)
 static int touch_files(void)
 {
 	g_autofree char *note = NULL;
-	g_autofree char *folder = g_dir_make_tmp("kith-jail-XXXXXX", NULL);
+	g_autofree char *folder = scratch_folder();
 	g_autofree char *inside = g_build_filename(folder, "allowed", NULL);
 	g_autofree char *outside = g_build_filename(folder, "refused", NULL);
 	const char *const paths[] = { inside, "/no/such/path", NULL };

@@ -2,11 +2,11 @@
  * test-local.c - mbox, Maildir and .eml: what is found, how, and names of folders.
  * In: files made here. Out: TAP. Next: tests/fetch/test-structure.c
  */
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "src/fetch/local.h"
 #include "src/fetch/names.h"
+#include "tests/scratch.h"
 
 #define SEP "From ines@example.com Tue Mar  3 09:00:00 2026\n"
 
@@ -52,23 +52,10 @@ static char *write_file(const char *folder, const char *name, const char *text)
 
 static char *temporary(void)
 {
-	char *path = g_dir_make_tmp("kith-test-XXXXXX", NULL);
+	char *path = scratch_folder();
 
 	g_assert_nonnull(path);
 	return path;
-}
-
-static void remove_all(const char *path)
-{
-	GDir *folder = g_dir_open(path, 0, NULL);
-
-	for (const char *name; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
-		g_autofree char *full = g_build_filename(path, name, NULL);
-
-		remove_all(full);
-	}
-	g_clear_pointer(&folder, g_dir_close);
-	g_remove(path);
 }
 
 static void check_mbox(gconstpointer data)
@@ -82,7 +69,7 @@ static void check_mbox(gconstpointer data)
 	g_assert_true(kith_local_each(path, collect, all, &error));
 	g_assert_no_error(error);
 	g_assert_cmpstr(all->str, ==, table[row].mails);
-	remove_all(folder);
+	scratch_remove(folder);
 }
 
 static void separators_tell_the_date(void)
@@ -137,7 +124,7 @@ static void a_maildir_is_read_new_and_cur_and_stopped(void)
 	g_assert_cmpstr(sources->pdata[0], ==, "1.a");
 	g_assert_cmpstr(sources->pdata[1], ==, "2.b:2,S");
 	g_assert_cmpstr(sources->pdata[2], ==, "4.d:2,S");
-	remove_all(folder);
+	scratch_remove(folder);
 }
 
 static void errors_name_the_path(void)
@@ -152,7 +139,7 @@ static void errors_name_the_path(void)
 	g_assert_nonnull(strstr(missing->message, "nowhere"));
 	g_assert_false(kith_local_each(folder, collect, all, &empty));
 	g_assert_error(empty, KITH_ERROR, KITH_ERROR_INVALID);
-	remove_all(folder);
+	scratch_remove(folder);
 }
 
 static void names_tell_roles(void)

@@ -2,7 +2,6 @@
  * test-walk.c - which folders of mail lie below a path, and which mails they hold.
  * In: files made here. Out: TAP. Next: tests/fetch/test-local.c
  */
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,29 +9,17 @@
 #include <utime.h>
 
 #include "src/fetch/local.h"
+#include "tests/scratch.h"
 
 #define SEP "From - Tue Mar  3 09:00:00 2026\n"
 #define ALL (KITH_LOCAL_MAILDIRS | KITH_LOCAL_MBOXES | KITH_LOCAL_EML)
 
 static char *temporary(void)
 {
-	char *path = g_dir_make_tmp("kith-test-XXXXXX", NULL);
+	char *path = scratch_folder();
 
 	g_assert_nonnull(path);
 	return path;
-}
-
-static void remove_all(const char *path)
-{
-	GDir *folder = g_file_test(path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open(path, 0, NULL);
-
-	for (const char *name; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
-		g_autofree char *full = g_build_filename(path, name, NULL);
-
-		remove_all(full);
-	}
-	g_clear_pointer(&folder, g_dir_close);
-	g_remove(path);
 }
 
 /* An old file: nobody is writing it. */
@@ -115,9 +102,9 @@ static void maildirs_lie_in_three_ways(void)
 	expect(plain, KITH_LOCAL_MAILDIRS, "INBOX.Sent:2:- INBOX:1:- Sent:2:- Work/North/East:0:- Work/North:0:-");
 	make_maildirs(legacy, "INBOX Work Work/.North");
 	expect(legacy, KITH_LOCAL_MAILDIRS, "INBOX:1:- Work/North:0:- Work:0:-");
-	remove_all(dots);
-	remove_all(plain);
-	remove_all(legacy);
+	scratch_remove(dots);
+	scratch_remove(plain);
+	scratch_remove(legacy);
 }
 
 static void links_lead_nowhere(void)
@@ -128,7 +115,7 @@ static void links_lead_nowhere(void)
 	make_maildirs(root, "INBOX");
 	g_assert_cmpint(symlink("..", link), ==, 0);
 	expect(root, KITH_LOCAL_MAILDIRS, "INBOX:1:-");
-	remove_all(root);
+	scratch_remove(root);
 }
 
 static void thunderbirds_folders_are_mboxes(void)
@@ -141,7 +128,7 @@ static void thunderbirds_folders_are_mboxes(void)
 	put_all(root, "nstmp notes.txt", SEP "half of it");
 	g_autofree char *notes = put(root, "notes.txt", "Dear me\n");
 	expect(root, KITH_LOCAL_MBOXES, "Archives/2025/North:0:1 Archives/2025:0:1 Archives:3:1 Inbox:1:1 Sent:2:1 Trash:7:1");
-	remove_all(root);
+	scratch_remove(root);
 }
 
 static void apples_mboxes_have_the_name_of_their_folder(void)
@@ -151,7 +138,7 @@ static void apples_mboxes_have_the_name_of_their_folder(void)
 	put_all(root, "Sent.mbox/mbox Sent.mbox/table_of_contents", SEP "A: a\n\nb\n\n");
 	g_autofree char *contents = put(root, "Sent.mbox/table_of_contents", "\1\2");
 	expect(root, KITH_LOCAL_MBOXES, "Sent:2:1");
-	remove_all(root);
+	scratch_remove(root);
 }
 
 static void folders_of_files_are_folders(void)
@@ -168,7 +155,7 @@ static void folders_of_files_are_folders(void)
 	g_assert_cmpint(g_unlink(file), ==, 0);
 	g_autofree char *found = walk(root, KITH_LOCAL_EML, true);
 	g_assert_cmpstr(found, ==, "mh:0:2 north:0:2 root:0:0");
-	remove_all(root);
+	scratch_remove(root);
 }
 
 static void an_import_takes_all_of_them(void)
@@ -179,7 +166,7 @@ static void an_import_takes_all_of_them(void)
 	put_all(root, "files/1.eml files/2.eml", SEP "A: a\n\nb\n\n");	/* saved by mutt: one mail each all the same */
 	make_maildirs(root, "mail mail/.Sent");
 	expect(root, ALL, "files:0:2 mail/Sent:2:- mail:0:- old/Inbox:1:1 old/Sent:2:1");
-	remove_all(root);
+	scratch_remove(root);
 }
 
 static void where_no_mail_is_something_else_was_expected(void)
@@ -207,7 +194,7 @@ static void where_no_mail_is_something_else_was_expected(void)
 		g_assert_nonnull(strstr(empty->message, rows[i].expected));
 	}
 	expect(picture, KITH_LOCAL_MBOXES, "error 3");
-	remove_all(root);
+	scratch_remove(root);
 }
 
 /* --- UIDs */
@@ -300,7 +287,7 @@ static void half_a_mail_waits(void)
 	g_assert_true(all->is_whole && all->mails->len == 2 && whole != young && whole != 0);
 	g_autoptr(KithLocalList) same = list_one(path, KITH_LOCAL_MBOXES, true, &again);
 	g_assert_cmpuint(again, ==, whole);
-	remove_all(root);
+	scratch_remove(root);
 }
 
 static void copies_have_one_uid(void)
@@ -316,7 +303,7 @@ static void copies_have_one_uid(void)
 		kith_uid_set_add(uids, g_array_index(list->mails, KithLocalMail, i).uid);
 	g_assert_cmpuint(list->mails->len, ==, 4);
 	g_assert_cmpuint(kith_uid_set_count(uids), ==, 2);
-	remove_all(root);
+	scratch_remove(root);
 }
 
 static void a_maildir_proves_itself_when_it_is_quiet(void)
@@ -339,7 +326,7 @@ static void a_maildir_proves_itself_when_it_is_quiet(void)
 	g_autoptr(KithLocalList) same = list_one(root, KITH_LOCAL_MAILDIRS, true, &again);
 	g_assert_true(proof != 0 && proof == again);
 	g_assert_cmpuint(g_array_index(old->mails, KithLocalMail, 0).uid, ==, g_array_index(same->mails, KithLocalMail, 0).uid);
-	remove_all(root);
+	scratch_remove(root);
 }
 
 static void a_file_cut_short_reads_as_zeros(void)
@@ -359,7 +346,7 @@ static void a_file_cut_short_reads_as_zeros(void)
 	g_assert_true(kith_local_was_torn());
 	g_assert_false(kith_local_was_torn());
 	(void)signal(SIGBUS, SIG_DFL);	/* it exists */
-	remove_all(root);
+	scratch_remove(root);
 }
 
 int main(int argc, char **argv)

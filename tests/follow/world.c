@@ -3,8 +3,9 @@
  */
 #include "world.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
+
+#include "tests/scratch.h"
 
 static const char conf[] =
 	"address = \"kith@example.com\"\n"
@@ -36,7 +37,7 @@ World *world_new(void)
 	World *world = g_new0(World, 1);
 	g_autoptr(GError) error = NULL;
 
-	world->folder = g_dir_make_tmp("kith-follow-XXXXXX", NULL);
+	world->folder = scratch_folder();
 	g_autofree char *path = g_build_filename(world->folder, "kith.conf", NULL);
 	g_autofree char *text = g_strdup_printf(conf, world->folder, world->folder, world->folder, world->folder);
 	g_assert_true(g_file_set_contents(path, text, -1, NULL));
@@ -56,15 +57,6 @@ void world_free(World *world)
 {
 	sqlite3_close(world->db);
 	kith_store_close(world->store);
-	g_autoptr(GDir) dir = g_dir_open(world->folder, 0, NULL);
-	const char *name;
-
-	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
-		g_autofree char *path = g_build_filename(world->folder, name, NULL);
-
-		(void)g_remove(path);	/* a leftover in the temporary folder hurts nobody */
-	}
-	(void)g_rmdir(world->folder);	/* the same */
 	kith_config_free(world->config);
 	g_free(world->folder);
 	g_free(world);

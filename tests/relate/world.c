@@ -3,8 +3,9 @@
  */
 #include "world.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
+
+#include "tests/scratch.h"
 
 static const char configuration[] =
 	"address = \"kith@ours.example\"\n"
@@ -31,7 +32,7 @@ static KithPlace open_folder(KithStore *store, const char *account, const char *
 World *world_new(void)
 {
 	World *world = g_new0(World, 1);
-	g_autofree char *folder = g_dir_make_tmp("kith-relate-XXXXXX", NULL);
+	g_autofree char *folder = scratch_folder();
 	g_autofree char *file = g_build_filename(folder, "kith.conf", NULL);
 	g_autofree char *database = g_build_filename(folder, "kith.db", NULL);
 	g_autoptr(GError) error = NULL;

@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include "kith/store.h"
+#include "tests/scratch.h"
 
 #define NOW_AT 1772445600	/* Mon 2 Mar 2026, 10:00 UTC */
 #define HOUR_S 3600
@@ -41,7 +42,7 @@ static int64_t ask(const Fixture *fixture, const char *sql)
 
 static void set_up(Fixture *fixture, gconstpointer data KITH_UNUSED)
 {
-	g_autofree char *folder = g_dir_make_tmp("kith-ledger-XXXXXX", NULL);
+	g_autofree char *folder = scratch_folder();
 	g_autoptr(GError) error = NULL;
 
 	fixture->path = g_build_filename(folder, "kith.db", NULL);

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT
  * test-store.c - the connection: who may write, what is refused, that every statement prepares.
  */
-#include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "kith/store.h"
+#include "tests/scratch.h"
 
 static char *database_path(void)
 {
-	g_autofree char *folder = g_dir_make_tmp("kith-store-XXXXXX", NULL);
+	g_autofree char *folder = scratch_folder();
 
 	return g_build_filename(folder, "kith.db", NULL);
 }

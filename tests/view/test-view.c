@@ -4,6 +4,7 @@
 #include "../relate/world.h"
 
 #include "kith/view.h"
+#include "tests/scratch.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +32,7 @@ static const char shared_configuration[] =
 
 static void share(World *world, const char *tier)
 {
-	g_autofree char *folder = g_dir_make_tmp("kith-view-XXXXXX", NULL);
+	g_autofree char *folder = scratch_folder();
 	g_autofree char *file = g_build_filename(folder, "kith.conf", NULL);
 	g_auto(GStrv) halves = g_strsplit(shared_configuration, "%s", 2);
 	g_autofree char *text = g_strjoinv(tier, halves);
