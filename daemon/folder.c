@@ -19,21 +19,6 @@ void kith_open_folder_free(KithOpenFolder *folder)
 	g_free(folder);
 }
 
-/* Takes PAIRS over. */
-static KithUidSet *set_of(GArray *pairs)
-{
-	KithUidSet *set = kith_uid_set_new();
-
-	for (guint i = 0; i + 1 < pairs->len; i += 2) {
-		KithUidRange range = { (uint64_t)g_array_index(pairs, int64_t, i),
-				       (uint64_t)g_array_index(pairs, int64_t, i + 1) };
-
-		g_array_append_val(set->ranges, range);
-	}
-	g_array_unref(pairs);
-	return set;
-}
-
 /* What core has of the folder. A look that is too old proves nothing: now and then every UID is asked for, and what
  * could not be had or read then: it may have been the server's or the network's bad day. */
 static KithFetchState *state_of(KithStore *store, int64_t folder_id, int64_t since_at, int64_t now_at,
@@ -51,8 +36,8 @@ static KithFetchState *state_of(KithStore *store, int64_t folder_id, int64_t sin
 		return NULL;
 	}
 	KithFetchState *state = g_new0(KithFetchState, 1);
-	state->listed = set_of(listed);
-	state->known = set_of(known);
+	state->listed = kith_uid_set_from_pairs(listed);
+	state->known = kith_uid_set_from_pairs(known);
 	state->is_whole = ret_look->is_whole && !is_old;
 	if (state->is_whole)
 		state->mark = (KithFolderMark) { ret_look->uidnext, ret_look->modseq, ret_look->count };

@@ -92,6 +92,8 @@ typedef struct {
 } KithFetchResult;
 
 KithUidSet *kith_uid_set_new(void);
+/* From the ledger: PAIRS of int64_t, first and last, ascending and disjoint; taken over. */
+KithUidSet *kith_uid_set_from_pairs(GArray *pairs);
 void kith_uid_set_free(KithUidSet *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(KithUidSet, kith_uid_set_free)
 void kith_uid_set_add(KithUidSet *set, uint64_t uid);	/* any order; kept sorted and joined */

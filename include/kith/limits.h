@@ -57,3 +57,4 @@
 /* --- follow */
 #define KITH_LIMIT_FOLLOW_MAILS 200			/* of one conversation, read for its follow-ups */
 #define KITH_LIMIT_FOLLOW_TEXT_CHARS 4000		/* of a mail, read for a question or thanks */
+#define KITH_LIMIT_GAPS_OF 40				/* last mails of a user that Sent is held against */

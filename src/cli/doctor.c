@@ -15,8 +15,6 @@
 
 #define LEAST_FREE_BYTES (512ULL * 1024 * 1024)
 
-#define GAPS_OF 40		/* of a user's last mails to people outside */
-
 typedef struct {
 	KithCli *cli;
 	unsigned wrong, checked;
@@ -99,8 +97,8 @@ static void check_space(Doctor *doctor, const char *folder)
 static bool tell_gap(const KithGapRow *row, void *context)
 {
 	g_autofree char *what = g_strconcat("sent mail of ", row->user, NULL);
-	g_autofree char *state = g_strdup_printf("%d of the last %d are not in Sent", (int)row->missing_count,
-						 (int)row->own_count);
+	g_autofree char *state = g_strdup_printf("%d of the last %d %s not in Sent", (int)row->missing_count,
+						 (int)row->own_count, row->missing_count == 1 ? "is" : "are");
 	bool is_much = row->missing_count * 10 >= row->own_count;
 
 	if (row->missing_count > 0)
@@ -148,7 +146,7 @@ static void check_store(Doctor *doctor)
 	if (store != NULL) {
 		found(doctor, "store", path, NULL);
 		check_rebuild(doctor, store);
-		if (!kith_read_gaps(store, 0, GAPS_OF, tell_gap, doctor, &why))
+		if (!kith_read_gaps(store, 0, KITH_LIMIT_GAPS_OF, tell_gap, doctor, &why))
 			found(doctor, "store", why->message, "restore a backup");
 	} else if (g_error_matches(why, KITH_ERROR, KITH_ERROR_NOT_FOUND))
 		found(doctor, "store", "none yet; kith sync makes it", NULL);

@@ -2,6 +2,8 @@
  * status.c - `kith status`: how the accounts are, in a table and in words.
  * In: objects of view. Out: rows; on a terminal, what is not well below them. Next: src/cli/table.c
  */
+#include <string.h>
+
 #include "commands.h"
 
 typedef struct {
@@ -77,17 +79,9 @@ static void print_troubles(const StatusList *list)
 	}
 }
 
+#define TABLE_COLUMNS 6	/* on a terminal what is not well stands below */
 static const KithColumn columns[] = {
 	{ "ACCOUNT", "account", KITH_COLUMN_TEXT, true },
-	{ "STATE", "how", KITH_COLUMN_TEXT, false },
-	{ "LAST SYNC", "last_sync_at", KITH_COLUMN_AGO, false },
-	{ "MAILS", "stored", KITH_COLUMN_NUMBER, false },
-	{ "UNREAD BY KITH", "quarantined", KITH_COLUMN_NUMBER, false },
-	{ "SENDING", "sending", KITH_COLUMN_TEXT, false },
-	{ NULL, NULL, KITH_COLUMN_TEXT, false }
-};
-static const KithColumn pipe_columns[] = {
-	{ "ACCOUNT", "account", KITH_COLUMN_TEXT, false },
 	{ "STATE", "how", KITH_COLUMN_TEXT, false },
 	{ "LAST SYNC", "last_sync_at", KITH_COLUMN_AGO, false },
 	{ "MAILS", "stored", KITH_COLUMN_NUMBER, false },
@@ -118,7 +112,9 @@ int kith_command_status(KithCli *cli, int argc, char **argv)
 	if (!find_viewer(cli, &error))
 		return kith_cli_fail(error);
 	bool is_table = !cli->json && cli->columns > 0;
-	KithPrinter *printer = kith_printer_new(cli, is_table ? columns : pipe_columns);
+	KithColumn shown[TABLE_COLUMNS + 1] = { 0 };
+	memcpy(shown, columns, TABLE_COLUMNS * sizeof *columns);
+	KithPrinter *printer = kith_printer_new(cli, is_table ? shown : columns);
 	StatusList list = { .cli = cli, .printer = printer, .troubles = troubles };
 	bool ok = kith_view_status(cli->store, &cli->viewer, add_status, &list, &error);
 	unsigned count = kith_printer_end(printer);

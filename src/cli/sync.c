@@ -128,26 +128,17 @@ static json_t *find_known(const Audit *audit, const char *account, const char *f
 static bool count_missing(Audit *audit, const char *account, const KithFetchFolder *told, uint64_t *ret_count)
 {
 	int64_t folder_id = 0;
-	uint64_t missing = 0;
 
 	if (!kith_ledger_find_folder(audit->store, kith_store_find_account(audit->store, account), told->raw_name,
 				     told->uidvalidity, &folder_id, &audit->failure))
 		return false;
-	g_autoptr(KithUidSet) known = kith_uid_set_new();
-	if (folder_id != 0) {
-		g_autoptr(GArray) pairs = kith_ledger_listed(audit->store, folder_id, &audit->failure);
-
-		if (pairs == NULL)
-			return false;
-		for (guint i = 0; i + 1 < pairs->len; i += 2) {
-			KithUidRange range = { (uint64_t)g_array_index(pairs, int64_t, i),
-					       (uint64_t)g_array_index(pairs, int64_t, i + 1) };
-			g_array_append_val(known->ranges, range);
-		}
-	}
+	/* of a folder that is not in the ledger, folder_id 0, nothing is listed */
+	GArray *pairs = kith_ledger_listed(audit->store, folder_id, &audit->failure);
+	if (pairs == NULL)
+		return false;
+	g_autoptr(KithUidSet) known = kith_uid_set_from_pairs(pairs);
 	g_autoptr(KithUidSet) lacking = kith_uid_set_minus(told->uids, known);
-	missing = kith_uid_set_count(lacking);
-	*ret_count = missing;
+	*ret_count = kith_uid_set_count(lacking);
 	return true;
 }
 

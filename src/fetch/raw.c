@@ -69,9 +69,17 @@ static bool starts_with(const GByteArray *answer, const char *prefix)
 	       g_ascii_strncasecmp((const char *)answer->data, prefix, length) == 0;
 }
 
-/* The tagged answer, behind its tag. */
-static bool finish(KithSession *session, const GByteArray *answer, size_t tag_length,
-		   GError **error)
+/* How long the name is that COMMAND begins with: "LIST", "UID FETCH". */
+static int name_length(const char *command)
+{
+	size_t first = g_str_has_prefix(command, "UID ") ? strlen("UID ") : 0;
+
+	return (int)(first + strcspn(command + first, " "));
+}
+
+/* The tagged answer to COMMAND, behind its tag. */
+static bool finish(KithSession *session, const char *command, const GByteArray *answer,
+		   size_t tag_length, GError **error)
 {
 	g_autofree char *text = kith_text_valid((const char *)answer->data + tag_length,
 						answer->len - tag_length, KITH_LIMIT_SUBJECT_BYTES);
@@ -86,7 +94,8 @@ static bool finish(KithSession *session, const GByteArray *answer, size_t tag_le
 	if (is_later)
 		kith_session_ask_patience(session, wait_s);
 	g_set_error(error, KITH_ERROR, is_later ? KITH_ERROR_TEMPORARY : KITH_ERROR_INVALID,
-		    "%s: the server refused a part of a mail: %s", session->where, clean);
+		    "%s: the server refused %.*s: %s", session->where, name_length(command), command,
+		    clean);
 	return false;
 }
 
@@ -99,8 +108,8 @@ static bool fail_raw(KithSession *session, GError **error)
 	return false;
 }
 
-static bool hear(KithSession *session, const char *tag, uint64_t max_bytes, KithRawEach each,
-		 void *context, GError **error)
+static bool hear(KithSession *session, const char *tag, const char *command, uint64_t max_bytes,
+		 KithRawEach each, void *context, GError **error)
 {
 	MMAPString *line = mmap_string_new("");
 	bool ok = false;
@@ -110,7 +119,7 @@ static bool hear(KithSession *session, const char *tag, uint64_t max_bytes, Kith
 			read_answer(session->imap->imap_stream, line, max_bytes);
 
 		if (answer != NULL && starts_with(answer, tag)) {
-			ok = finish(session, answer, strlen(tag), error);
+			ok = finish(session, command, answer, strlen(tag), error);
 			break;
 		}
 		if (answer == NULL || !starts_with(answer, "* ")) {
@@ -134,7 +143,7 @@ bool kith_session_raw_each(KithSession *session, const char *command, uint64_t m
 	kith_session_begin(session, max_bytes);
 	if (mailstream_write(stream, line, strlen(line)) < 0 || mailstream_flush(stream) < 0)
 		return fail_raw(session, error);
-	return hear(session, tag, max_bytes, each, context, error);
+	return hear(session, tag, command, max_bytes, each, context, error);
 }
 
 static void gather(GBytes *answer, void *context)

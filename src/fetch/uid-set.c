@@ -20,6 +20,20 @@ KithUidSet *kith_uid_set_new(void)
 	return set;
 }
 
+KithUidSet *kith_uid_set_from_pairs(GArray *pairs)
+{
+	KithUidSet *set = kith_uid_set_new();
+
+	for (guint i = 0; i + 1 < pairs->len; i += 2) {
+		KithUidRange range = {(uint64_t)g_array_index(pairs, int64_t, i),
+				      (uint64_t)g_array_index(pairs, int64_t, i + 1)};
+
+		g_array_append_val(set->ranges, range);
+	}
+	g_array_unref(pairs);
+	return set;
+}
+
 void kith_uid_set_free(KithUidSet *set)
 {
 	if (set == NULL)

@@ -82,9 +82,12 @@ KITH_SQL(sql_people, "SELECT ma.mail_id, a.address, ma.role, o.user_id, a.contac
 	"LEFT JOIN own_address o ON o.address = a.address "
 	"WHERE m.conversation_id = ?1 AND ma.role IN ('to', 'cc') ORDER BY ma.mail_id, ma.role DESC, a.address");
 
-static bool read_people(KithStore *store, int64_t conversation_id, const GPtrArray *mails, GError **error)
+/* Calls TAKE for each row of SQL about a mail of the conversation that is in MAILS; mail_id is its first column. */
+typedef void (*TakeRow)(KithFollowMail *mail, sqlite3_stmt *row);
+static bool read_rows(KithStore *store, const KithSql *sql, int64_t conversation_id, const GPtrArray *mails,
+		TakeRow take, GError **error)
 {
-	sqlite3_stmt *row = kith_sql_get(store, &sql_people, error);
+	sqlite3_stmt *row = kith_sql_get(store, sql, error);
 	int rc;
 
 	if (row == NULL)
@@ -92,62 +95,43 @@ static bool read_people(KithStore *store, int64_t conversation_id, const GPtrArr
 	kith_sql_bind_int(row, 1, conversation_id);
 	while ((rc = kith_sql_row(store, row, error)) == 1) {
 		KithFollowMail *mail = mail_in(mails, kith_sql_int(row, 0));
-		KithFollowPerson *person;
 
-		if (mail == NULL || mail->people->len >= KITH_LIMIT_ADDRESSES)
-			continue;
-		person = g_new0(KithFollowPerson, 1);
-		person->address = kith_sql_text(row, 1);
-		person->role = kith_sql_text(row, 2);
-		person->user_id = kith_sql_int(row, 3);
-		person->contact_id = kith_sql_int(row, 4);
-		person->nature = (int)kith_sql_int(row, 5);
-		g_ptr_array_add(mail->people, person);
+		if (mail != NULL)
+			take(mail, row);
 	}
 	return rc == 0;
+}
+
+static void take_person(KithFollowMail *mail, sqlite3_stmt *row)
+{
+	if (mail->people->len >= KITH_LIMIT_ADDRESSES)
+		return;
+	KithFollowPerson *person = g_new0(KithFollowPerson, 1);
+	person->address = kith_sql_text(row, 1);
+	person->role = kith_sql_text(row, 2);
+	person->user_id = kith_sql_int(row, 3);
+	person->contact_id = kith_sql_int(row, 4);
+	person->nature = (int)kith_sql_int(row, 5);
+	g_ptr_array_add(mail->people, person);
 }
 
 KITH_SQL(sql_readers, "SELECT u.mail_id, u.user_id FROM mail m JOIN mail_user u USING (mail_id) "
 	"WHERE m.conversation_id = ?1 ORDER BY u.mail_id, u.user_id");
 
-static bool read_readers(KithStore *store, int64_t conversation_id, const GPtrArray *mails, GError **error)
+static void take_reader(KithFollowMail *mail, sqlite3_stmt *row)
 {
-	sqlite3_stmt *row = kith_sql_get(store, &sql_readers, error);
-	int rc;
+	int64_t user_id = kith_sql_int(row, 1);
 
-	if (row == NULL)
-		return false;
-	kith_sql_bind_int(row, 1, conversation_id);
-	while ((rc = kith_sql_row(store, row, error)) == 1) {
-		KithFollowMail *mail = mail_in(mails, kith_sql_int(row, 0));
-		int64_t user_id = kith_sql_int(row, 1);
-
-		if (mail != NULL)
-			g_array_append_val(mail->readers, user_id);
-	}
-	return rc == 0;
+	g_array_append_val(mail->readers, user_id);
 }
 
 KITH_SQL(sql_gaps, "SELECT g.mail_id, g.user_id FROM mail m JOIN gap g ON g.mail_id = m.mail_id "
 	"WHERE m.conversation_id = ?1 AND m.direction = 0");
 
-static bool read_gaps(KithStore *store, int64_t conversation_id, const GPtrArray *mails, GError **error)
+static void take_gap(KithFollowMail *mail, sqlite3_stmt *row)
 {
-	sqlite3_stmt *row = kith_sql_get(store, &sql_gaps, error);
-	int rc;
-
-	if (row == NULL)
-		return false;
-	kith_sql_bind_int(row, 1, conversation_id);
-	while ((rc = kith_sql_row(store, row, error)) == 1) {
-		KithFollowMail *mail = mail_in(mails, kith_sql_int(row, 0));
-
-		if (mail == NULL)
-			continue;
-		mail->proves_answer = true;
-		mail->unseen_user_id = kith_sql_int(row, 1);
-	}
-	return rc == 0;
+	mail->proves_answer = true;
+	mail->unseen_user_id = kith_sql_int(row, 1);
 }
 
 GPtrArray *kith_follow_mails(KithStore *store, int64_t conversation_id, GError **error)
@@ -163,8 +147,9 @@ GPtrArray *kith_follow_mails(KithStore *store, int64_t conversation_id, GError *
 	kith_sql_bind_int(row, 3, KITH_LIMIT_FOLLOW_MAILS);
 	while ((rc = kith_sql_row(store, row, error)) == 1)
 		g_ptr_array_add(mails, read_mail(row));
-	if (rc < 0 || !read_people(store, conversation_id, mails, error) ||
-	    !read_readers(store, conversation_id, mails, error) || !read_gaps(store, conversation_id, mails, error))
+	if (rc < 0 || !read_rows(store, &sql_people, conversation_id, mails, take_person, error) ||
+	    !read_rows(store, &sql_readers, conversation_id, mails, take_reader, error) ||
+	    !read_rows(store, &sql_gaps, conversation_id, mails, take_gap, error))
 		return NULL;
 	return g_steal_pointer(&mails);
 }

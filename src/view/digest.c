@@ -61,8 +61,9 @@ static bool take_health(const KithHealthRow *row, void *context)
 		say(digest, g_strdup_printf("%s was not read for %s.", row->account, span));
 	}
 	if (row->quarantined > 0)
-		say(digest, g_strdup_printf("%d mails of %s could not be read; kith why ACCOUNT/FOLDER/UID says why.",
-					    (int)row->quarantined, row->account));
+		say(digest, g_strdup_printf("%d %s of %s could not be read; kith why ACCOUNT/FOLDER/UID says why.",
+					    (int)row->quarantined, row->quarantined == 1 ? "mail" : "mails",
+					    row->account));
 	if (row->last_sync_at != 0 && !row->has_sent)
 		say(digest, g_strdup_printf("No Sent folder was found for %s: your own mails are unknown to kith.",
 					    row->account));
@@ -72,9 +73,9 @@ static bool take_health(const KithHealthRow *row, void *context)
 static bool take_gap(const KithGapRow *row, void *context)
 {
 	if (row->missing_count > 0)
-		say(context, g_strdup_printf("%d of your last %d mails are not in Sent (a phone that keeps none?): "
-					     "kith knows them from their answers only.", (int)row->missing_count,
-					     (int)row->own_count));
+		say(context, g_strdup_printf("%d of your last %d mails %s not in Sent (a phone that keeps none?), "
+					     "and known to kith from answers only.", (int)row->missing_count,
+					     (int)row->own_count, row->missing_count == 1 ? "is" : "are"));
 	return true;
 }
 
@@ -87,7 +88,7 @@ static bool fill(KithStore *store, Digest *digest, KithNumbers *numbers, GError 
 	       kith_read_new_people(store, user_id, now_at - WEEK_S, now_at, take_person, digest, error) &&
 	       kith_read_numbers(store, user_id, now_at - WEEK_S, now_at, numbers, error) &&
 	       kith_read_health(store, user_id, take_health, digest, error) &&
-	       kith_read_gaps(store, user_id, KITH_VIEW_GAPS_OF, take_gap, digest, error);
+	       kith_read_gaps(store, user_id, KITH_LIMIT_GAPS_OF, take_gap, digest, error);
 }
 
 char *kith_view_week(const KithViewer *viewer)

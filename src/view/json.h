@@ -5,8 +5,6 @@
 
 #include "kith/view.h"
 
-#define KITH_VIEW_GAPS_OF 40	/* of a user's last mails to people outside, how many are not in Sent */
-
 /* TEXT, or null. */
 json_t *kith_json_text(const char *text);
 /* RFC 3339 in the viewer's zone; null for 0. */

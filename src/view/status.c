@@ -79,13 +79,14 @@ static json_t *notes_of(const KithAccountRow *row, json_t *sent, json_t *gaps)
 		if (missing == 0)
 			continue;
 		g_autofree char *text = g_strdup_printf(
-			"%d of the last %d mails of %s are not in Sent (a phone that keeps none?)", (int)missing,
+			"%d of the last %d mails of %s %s not in Sent (a phone that keeps none?)", (int)missing,
 			(int)json_integer_value(json_object_get(gap, "of")),
-			json_string_value(json_object_get(gap, "user")));
+			json_string_value(json_object_get(gap, "user")), missing == 1 ? "is" : "are");
 		add_note(notes, text);
 	}
 	if (row->quarantined > 0) {
-		g_autofree char *text = g_strdup_printf("%d mails could not be read", (int)row->quarantined);
+		g_autofree char *text = g_strdup_printf("%d %s could not be read", (int)row->quarantined,
+							 row->quarantined == 1 ? "mail" : "mails");
 
 		add_note(notes, text);
 	}
@@ -154,7 +155,7 @@ bool kith_view_status(KithStore *store, const KithViewer *viewer, KithViewEach e
 	};
 	bool ok = kith_read_outbox(store, &listing.waiting, &listing.failed, error) &&
 		  kith_read_sent(store, viewer->user_id, take_sent, &listing, error) &&
-		  kith_read_gaps(store, viewer->user_id, KITH_VIEW_GAPS_OF, take_gap, &listing, error) &&
+		  kith_read_gaps(store, viewer->user_id, KITH_LIMIT_GAPS_OF, take_gap, &listing, error) &&
 		  kith_read_accounts(store, list_account, &listing, error);
 
 	json_decref(listing.sent);
