@@ -16,7 +16,7 @@ const KithCommand kith_commands[] = {
 	{ "conversations", "[--contact C]", "mails that answer each other", kith_command_conversations, true },
 	{ "search", "QUERY", "full text; from: to: with: org: in: after: before:", kith_command_search, true },
 	{ "due", "[--all]", "what is owed, awaited or planned, and why", kith_command_due, true },
-	{ "why", "ID|MESSAGE-ID|ADDRESS", "the rule and the mails behind a decision", kith_command_why, true },
+	{ "why", "WHAT", "what decided on a follow-up, Message-ID, address or ACCOUNT/FOLDER/UID", kith_command_why, true },
 	{ "digest", "[--user U]", "the weekly digest as it would be sent", kith_command_digest, true },
 	{ "status", "", "accounts, outbox, and what is not well", kith_command_status, true },
 	{ "export", "[--contact C] --format F", "what you may see, as json, csv, vcard or mbox",
