@@ -465,6 +465,7 @@ static void plan(KithCore *core)
 	if (core->turn != NULL || core->is_stopped)
 		return;
 	core->turn = g_idle_source_new();
+	g_source_set_priority(core->turn, G_PRIORITY_DEFAULT);	/* a busy fetch process keeps nobody waiting */
 	g_source_set_callback(core->turn, begin_waiting, core, NULL);
 	(void)g_source_attach(core->turn, core->setup.loop);	/* the id is not needed: the source is kept */
 }

@@ -244,6 +244,8 @@ static void fail_later(KithFetcher *fetcher, const GError *failure)
 		return;
 	fetcher->failure = g_error_copy(failure);
 	fetcher->teller = g_idle_source_new();
+	/* Before the watch, which stays ready without end once the process has hung up. */
+	g_source_set_priority(fetcher->teller, G_PRIORITY_HIGH);
 	g_source_set_callback(fetcher->teller, tell_failure, fetcher, NULL);
 	/* the id is not needed: the source is kept */
 	(void)g_source_attach(fetcher->teller, fetcher->host.loop);

@@ -58,6 +58,7 @@ static gboolean next(gpointer data);
 static void go_on(KithPostman *postman)
 {
 	postman->turn = g_idle_source_new();
+	g_source_set_priority(postman->turn, G_PRIORITY_DEFAULT);	/* a long first sync delays no reminder */
 	g_source_set_callback(postman->turn, next, postman, NULL);
 	(void)g_source_attach(postman->turn, postman->host.loop);	/* the id is not needed: the source is kept */
 }
