@@ -5,6 +5,8 @@
  *
  * Writing and reading stand beside each other, field by field in one order.
  */
+#include <string.h>
+
 #include "kith/model.h"
 
 /* An object of a list; NULL when a field was wrong (then the reader has failed). */
@@ -167,6 +169,28 @@ static void *read_recipient(KithReader *in)
 	return recipient;
 }
 
+static void write_attendees(const GPtrArray *attendees, GByteArray *out)
+{
+	kith_wire_put_u32(out, attendees->len);
+	for (guint i = 0; i < attendees->len; i++) {
+		const KithAttendee *attendee = attendees->pdata[i];
+
+		kith_wire_put_string(out, attendee->address);
+		kith_wire_put_string(out, attendee->name);
+		kith_wire_put_string(out, attendee->answer);
+	}
+}
+
+static void *read_attendee(KithReader *in)
+{
+	KithAttendee *attendee = g_new0(KithAttendee, 1);
+
+	attendee->address = read_text(in);
+	attendee->name = kith_wire_get_string(in);
+	attendee->answer = kith_wire_get_string(in);
+	return attendee;
+}
+
 static void write_invite(const KithInvite *invite, GByteArray *out)
 {
 	kith_wire_put_u8(out, invite != NULL);
@@ -179,7 +203,7 @@ static void write_invite(const KithInvite *invite, GByteArray *out)
 	kith_wire_put_string(out, invite->end);
 	kith_wire_put_string(out, invite->zone);
 	kith_wire_put_string(out, invite->organizer);
-	kith_wire_put_strings(out, invite->attendees);
+	write_attendees(invite->attendees, out);
 }
 
 static KithInvite *read_invite(KithReader *in)
@@ -195,8 +219,123 @@ static KithInvite *read_invite(KithReader *in)
 	invite->end = kith_wire_get_string(in);
 	invite->zone = kith_wire_get_string(in);
 	invite->organizer = kith_wire_get_string(in);
-	invite->attendees = kith_wire_get_strings(in, KITH_LIMIT_ADDRESSES);
+	invite->attendees = read_list(in, KITH_LIMIT_ADDRESSES, read_attendee, (GDestroyNotify)kith_attendee_free);
 	return invite;
+}
+
+/* A span of a mail's text: what was read is held against the text at the end. */
+static void write_span(KithStretch span, GByteArray *out)
+{
+	kith_wire_put_u32(out, span.start);
+	kith_wire_put_u32(out, span.end);
+}
+
+static KithStretch read_span(KithReader *in)
+{
+	KithStretch span = { .start = kith_wire_get_u32(in) };
+
+	span.end = kith_wire_get_u32(in);
+	return span;
+}
+
+static void write_places(const GPtrArray *places, GByteArray *out)
+{
+	kith_wire_put_u32(out, places->len);
+	for (guint i = 0; i < places->len; i++) {
+		const KithFact *fact = places->pdata[i];
+
+		kith_wire_put_u8(out, (uint8_t)fact->kind);
+		kith_wire_put_string(out, fact->value);
+		write_span(fact->span, out);
+	}
+}
+
+static void *read_place(KithReader *in)
+{
+	KithFact *fact = g_new0(KithFact, 1);
+
+	fact->kind = (KithFactKind)read_enum(in, KITH_FACT_KIND_COUNT);
+	fact->value = read_text(in);
+	fact->span = read_span(in);
+	return fact;
+}
+
+static void write_zones(const GPtrArray *zones, GByteArray *out)
+{
+	kith_wire_put_u32(out, zones->len);
+	for (guint i = 0; i < zones->len; i++) {
+		const KithZone *zone = zones->pdata[i];
+
+		kith_wire_put_u8(out, (uint8_t)zone->kind);
+		write_span(zone->span, out);
+		kith_wire_put_string(out, zone->rule);
+	}
+}
+
+static void *read_zone(KithReader *in)
+{
+	KithZone *zone = g_new0(KithZone, 1);
+
+	zone->kind = (KithZoneKind)read_enum(in, KITH_ZONE_KIND_COUNT);
+	zone->span = read_span(in);
+	zone->rule = read_text(in);
+	return zone;
+}
+
+static void write_forwards(const GPtrArray *forwards, GByteArray *out)
+{
+	kith_wire_put_u32(out, forwards->len);
+	for (guint i = 0; i < forwards->len; i++) {
+		const KithForward *forward = forwards->pdata[i];
+
+		kith_wire_put_u8(out, forward->author != NULL);
+		if (forward->author != NULL)
+			write_address(forward->author, out);
+		kith_wire_put_string(out, forward->date);
+		kith_wire_put_i64(out, forward->date_at);
+		kith_wire_put_string(out, forward->subject);
+		kith_wire_put_string(out, forward->message_id);
+		write_span(forward->span, out);
+		kith_wire_put_u8(out, forward->is_attached);
+	}
+}
+
+static void *read_forward(KithReader *in)
+{
+	KithForward *forward = g_new0(KithForward, 1);
+
+	if (kith_wire_get_u8(in) != 0)
+		forward->author = read_address(in);
+	forward->date = kith_wire_get_string(in);
+	forward->date_at = kith_wire_get_i64(in);
+	forward->subject = kith_wire_get_string(in);
+	forward->message_id = kith_wire_get_string(in);
+	forward->span = read_span(in);
+	forward->is_attached = kith_wire_get_u8(in) != 0;
+	return forward;
+}
+
+static bool is_within(KithStretch span, size_t length)
+{
+	return span.start <= span.end && span.end <= length;
+}
+
+/* Spans name bytes of the text; zones cover all of it in order. */
+static void check_spans(const KithMail *mail, KithReader *in)
+{
+	size_t length = mail->text != NULL ? strlen(mail->text) : 0, at = 0;
+
+	for (guint i = 0; !in->failed && i < mail->zones->len; i++) {
+		const KithZone *zone = mail->zones->pdata[i];
+
+		in->failed |= zone->span.start != at || !is_within(zone->span, length);
+		at = zone->span.end;
+	}
+	in->failed |= mail->zones->len > 0 && at != length;
+	for (guint i = 0; !in->failed && i < mail->forwards->len; i++)
+		in->failed |= !is_within(((const KithForward *)mail->forwards->pdata[i])->span, length);
+	for (guint i = 0; !in->failed && i < mail->signature_fields->places->len; i++)
+		in->failed |= !is_within(((const KithFact *)mail->signature_fields->places->pdata[i])->span, length);
 }
 
 static void write_signature_fields(const KithSignatureFields *fields, GByteArray *out)
@@ -207,6 +346,7 @@ static void write_signature_fields(const KithSignatureFields *fields, GByteArray
 	kith_wire_put_strings(out, fields->phones);
 	kith_wire_put_strings(out, fields->urls);
 	kith_wire_put_strings(out, fields->emails);
+	write_places(fields->places, out);
 }
 
 static KithSignatureFields *read_signature_fields(KithReader *in)
@@ -219,6 +359,7 @@ static KithSignatureFields *read_signature_fields(KithReader *in)
 	fields->phones = kith_wire_get_strings(in, KITH_LIMIT_LIST_ITEMS);
 	fields->urls = kith_wire_get_strings(in, KITH_LIMIT_LIST_ITEMS);
 	fields->emails = kith_wire_get_strings(in, KITH_LIMIT_LIST_ITEMS);
+	fields->places = read_list(in, KITH_LIMIT_LIST_ITEMS, read_place, (GDestroyNotify)kith_fact_free);
 	return fields;
 }
 
@@ -249,12 +390,15 @@ void kith_mail_write(const KithMail *mail, GByteArray *out)
 	kith_wire_put_string(out, mail->kith_id);
 	kith_wire_put_string(out, mail->text);
 	kith_wire_put_string(out, mail->new_text);
+	write_zones(mail->zones, out);
+	write_forwards(mail->forwards, out);
 	kith_wire_put_string(out, mail->signature);
 	write_signature_fields(mail->signature_fields, out);
 	write_attachments(mail->attachments, out);
 	write_bounce(mail->bounce, out);
 	kith_wire_put_string(out, mail->bounce_original_id);
 	kith_wire_put_string(out, mail->away_until);
+	write_addresses(mail->away_instead, out);
 	write_invite(mail->invite, out);
 	kith_wire_put_string(out, mail->language);
 	kith_wire_put_strings(out, mail->defects);
@@ -285,6 +429,8 @@ static void read_fields(KithMail *mail, KithReader *in)
 	mail->kith_id = kith_wire_get_string(in);
 	mail->text = read_text(in);
 	mail->new_text = read_text(in);
+	mail->zones = read_list(in, KITH_LIMIT_ZONES, read_zone, (GDestroyNotify)kith_zone_free);
+	mail->forwards = read_list(in, KITH_LIMIT_FORWARDS, read_forward, (GDestroyNotify)kith_forward_free);
 	mail->signature = kith_wire_get_string(in);
 	mail->signature_fields = read_signature_fields(in);
 	mail->attachments = read_list(in, KITH_LIMIT_LIST_ITEMS, read_attachment,
@@ -294,9 +440,11 @@ static void read_fields(KithMail *mail, KithReader *in)
 					 (GDestroyNotify)kith_bounce_recipient_free);
 	mail->bounce_original_id = kith_wire_get_string(in);
 	mail->away_until = kith_wire_get_string(in);
+	mail->away_instead = read_addresses(in);
 	mail->invite = read_invite(in);
 	mail->language = kith_wire_get_string(in);
 	mail->defects = kith_wire_get_strings(in, KITH_LIMIT_LIST_ITEMS);
+	check_spans(mail, in);
 }
 
 KithMail *kith_mail_read(KithReader *in, GError **error)

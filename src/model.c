@@ -20,6 +20,15 @@ static const char *const follow_status_names[KITH_FOLLOW_STATUS_COUNT] = {
 	[KITH_FOLLOW_OPEN] = "open", [KITH_FOLLOW_SNOOZED] = "snoozed", [KITH_FOLLOW_SENT] = "sent",
 	[KITH_FOLLOW_DONE] = "done", [KITH_FOLLOW_CANCELLED] = "cancelled",
 };
+static const char *const fact_kind_names[KITH_FACT_KIND_COUNT] = {
+	[KITH_FACT_NAME] = "name", [KITH_FACT_TITLE] = "title", [KITH_FACT_ORGANIZATION] = "organization",
+	[KITH_FACT_PHONE] = "phone", [KITH_FACT_URL] = "url", [KITH_FACT_EMAIL] = "email",
+};
+static const char *const zone_kind_names[KITH_ZONE_KIND_COUNT] = {
+	[KITH_ZONE_NEW] = "new", [KITH_ZONE_INTRODUCTION] = "introduction", [KITH_ZONE_QUOTE] = "quote",
+	[KITH_ZONE_FORWARD] = "forward", [KITH_ZONE_SIGNATURE] = "signature", [KITH_ZONE_FOOTER] = "footer",
+	[KITH_ZONE_DISCLAIMER] = "disclaimer", [KITH_ZONE_BANNER] = "banner", [KITH_ZONE_ARMOUR] = "armour",
+};
 static const char *const tier_names[] = {
 	[KITH_TIER_NONE] = "none", [KITH_TIER_META] = "meta",
 	[KITH_TIER_SUBJECT] = "subject", [KITH_TIER_FULL] = "full",
@@ -47,6 +56,16 @@ bool kith_mail_kind_find(const char *name, KithMailKind *ret_kind)
 	if (index >= 0)
 		*ret_kind = (KithMailKind)index;
 	return index >= 0;
+}
+
+const char *kith_fact_kind_name(KithFactKind kind)
+{
+	return fact_kind_names[kind];
+}
+
+const char *kith_zone_kind_name(KithZoneKind kind)
+{
+	return zone_kind_names[kind];
 }
 
 const char *kith_follow_kind_name(KithFollowKind kind)
@@ -157,6 +176,73 @@ void kith_invite_free(KithInvite *invite)
 	g_free(invite);
 }
 
+KithAttendee *kith_attendee_new(const char *address, const char *name, const char *answer)
+{
+	KithAttendee *made = g_new0(KithAttendee, 1);
+
+	made->address = g_strdup(address);
+	made->name = g_strdup(name);
+	made->answer = g_strdup(answer);
+	return made;
+}
+
+void kith_attendee_free(KithAttendee *attendee)
+{
+	if (attendee == NULL)
+		return;
+	g_free(attendee->address);
+	g_free(attendee->name);
+	g_free(attendee->answer);
+	g_free(attendee);
+}
+
+KithFact *kith_fact_new(KithFactKind kind, const char *value, KithStretch span)
+{
+	KithFact *made = g_new0(KithFact, 1);
+
+	made->kind = kind;
+	made->value = g_strdup(value);
+	made->span = span;
+	return made;
+}
+
+void kith_fact_free(KithFact *fact)
+{
+	if (fact == NULL)
+		return;
+	g_free(fact->value);
+	g_free(fact);
+}
+
+KithZone *kith_zone_new(KithZoneKind kind, KithStretch span, const char *rule)
+{
+	KithZone *made = g_new0(KithZone, 1);
+
+	made->kind = kind;
+	made->span = span;
+	made->rule = g_strdup(rule);
+	return made;
+}
+
+void kith_zone_free(KithZone *zone)
+{
+	if (zone == NULL)
+		return;
+	g_free(zone->rule);
+	g_free(zone);
+}
+
+void kith_forward_free(KithForward *forward)
+{
+	if (forward == NULL)
+		return;
+	kith_address_free(forward->author);
+	g_free(forward->date);
+	g_free(forward->subject);
+	g_free(forward->message_id);
+	g_free(forward);
+}
+
 static void signature_fields_free(KithSignatureFields *fields)
 {
 	if (fields == NULL)
@@ -167,6 +253,7 @@ static void signature_fields_free(KithSignatureFields *fields)
 	g_clear_pointer(&fields->phones, g_ptr_array_unref);
 	g_clear_pointer(&fields->urls, g_ptr_array_unref);
 	g_clear_pointer(&fields->emails, g_ptr_array_unref);
+	g_clear_pointer(&fields->places, g_ptr_array_unref);
 	g_free(fields);
 }
 
@@ -201,6 +288,10 @@ KithMail *kith_mail_new(void)
 	mail->signature_fields->phones = new_strings();
 	mail->signature_fields->urls = new_strings();
 	mail->signature_fields->emails = new_strings();
+	mail->signature_fields->places = g_ptr_array_new_with_free_func((GDestroyNotify)kith_fact_free);
+	mail->zones = g_ptr_array_new_with_free_func((GDestroyNotify)kith_zone_free);
+	mail->forwards = g_ptr_array_new_with_free_func((GDestroyNotify)kith_forward_free);
+	mail->away_instead = new_addresses();
 	mail->attachments = g_ptr_array_new_with_free_func((GDestroyNotify)kith_attachment_free);
 	mail->defects = new_strings();
 	return mail;
@@ -213,6 +304,7 @@ void kith_mail_free(KithMail *mail)
 	GPtrArray **lists[] = {
 		&mail->in_reply_to, &mail->references, &mail->from, &mail->sender, &mail->reply_to, &mail->to,
 		&mail->cc, &mail->bcc, &mail->list_addresses, &mail->attachments, &mail->bounce, &mail->defects,
+		&mail->zones, &mail->forwards, &mail->away_instead,
 	};
 	char **texts[] = {
 		&mail->message_id, &mail->subject, &mail->kind_reason, &mail->kith_id, &mail->text, &mail->new_text,

@@ -94,13 +94,76 @@ typedef struct {
 	char *end;
 	char *zone;		/* TZID when start has no offset; resolved in core */
 	char *organizer;
-	GPtrArray *attendees;	/* char * addresses */
+	GPtrArray *attendees;	/* KithAttendee * */
 } KithInvite;
+
+typedef struct {
+	char *address;
+	char *name;	/* CN; NULL when none */
+	char *answer;	/* PARTSTAT in lower case: "accepted", "needs-action", ...; NULL when none */
+} KithAttendee;
+
+/* A stretch of a mail's text: bytes from START up to END. */
+typedef struct { uint32_t start, end; } KithStretch;
+
+typedef enum {
+	KITH_FACT_NAME,
+	KITH_FACT_TITLE,
+	KITH_FACT_ORGANIZATION,
+	KITH_FACT_PHONE,
+	KITH_FACT_URL,
+	KITH_FACT_EMAIL,
+} KithFactKind;
+#define KITH_FACT_KIND_COUNT 6
+
+/* Where in the mail's text a fact of the signature stands. */
+typedef struct {
+	KithFactKind kind;
+	char *value;	/* as in the fields below */
+	KithStretch span;
+} KithFact;
+
+const char *kith_fact_kind_name(KithFactKind kind);	/* "name", "title", "phone", ... */
 
 typedef struct {
 	char *name, *title, *organization;	/* NULL when not found */
 	GPtrArray *phones, *urls, *emails;	/* char * */
+	GPtrArray *places;			/* KithFact *, in the order of the text; never NULL */
 } KithSignatureFields;
+
+/* What a stretch of a mail's text is. Only NEW is the author's own words to this reader; the rest is
+ * kept aside, never thrown away. */
+typedef enum {
+	KITH_ZONE_NEW,
+	KITH_ZONE_INTRODUCTION,	/* of older text: "On ... wrote:", a quoted header block, "Original Message" */
+	KITH_ZONE_QUOTE,	/* older text */
+	KITH_ZONE_FORWARD,	/* a forwarded mail, with the lines that introduce it */
+	KITH_ZONE_SIGNATURE,
+	KITH_ZONE_FOOTER,	/* of lists, mail programs, virus scanners, newsletters */
+	KITH_ZONE_DISCLAIMER,
+	KITH_ZONE_BANNER,	/* what a gateway wrote above: "External mail" */
+	KITH_ZONE_ARMOUR,	/* OpenPGP and S/MIME lines that are no words */
+} KithZoneKind;
+#define KITH_ZONE_KIND_COUNT 9
+
+typedef struct {
+	KithZoneKind kind;
+	KithStretch span;	/* whole lines of `text` */
+	char *rule;	/* what decided, in words: "attribution, de", "signature mark" */
+} KithZone;
+
+const char *kith_zone_kind_name(KithZoneKind kind);	/* "new", "introduction", "quote", ... */
+
+/* A mail that stands in this one, by hand or by message/rfc822. */
+typedef struct {
+	KithAddress *author;	/* of the original; NULL when it is not said. Its address is "" when only the name is */
+	char *date;		/* as it stands there; NULL */
+	int64_t date_at;	/* 0 when it could not be read */
+	char *subject;		/* NULL */
+	char *message_id;	/* of an attached mail; NULL */
+	KithStretch span;		/* its own words in `text`, without the lines that introduce them */
+	bool is_attached;	/* message/rfc822 */
+} KithForward;
 
 typedef struct {
 	char *message_id;		/* bare; NULL when none */
@@ -120,12 +183,15 @@ typedef struct {
 	char *kith_id;			/* X-Kith-Id: ours, when its token holds; else data */
 	char *text;			/* readable body, UTF-8 */
 	char *new_text;			/* what its author wrote here */
+	GPtrArray *zones;		/* KithZone *: all of `text`, in order, without gaps */
+	GPtrArray *forwards;		/* KithForward *: the outermost first */
 	char *signature;		/* NULL when none */
 	KithSignatureFields *signature_fields;	/* never NULL */
 	GPtrArray *attachments;		/* KithAttachment * */
 	GPtrArray *bounce;		/* KithBounceRecipient *; NULL when no bounce */
 	char *bounce_original_id;	/* Message-ID of the mail that bounced; NULL */
 	char *away_until;		/* auto-reply: "YYYY-MM-DD"; NULL */
+	GPtrArray *away_instead;	/* KithAddress *: whom to write to meanwhile */
 	KithInvite *invite;		/* NULL when none */
 	char *language;			/* "en", "de", ... or NULL */
 	GPtrArray *defects;		/* char * */
@@ -140,6 +206,13 @@ KithAttachment *kith_attachment_new(const char *name, const char *type, uint64_t
 void kith_attachment_free(KithAttachment *attachment);
 void kith_bounce_recipient_free(KithBounceRecipient *recipient);
 void kith_invite_free(KithInvite *invite);
+KithAttendee *kith_attendee_new(const char *address, const char *name, const char *answer);
+void kith_attendee_free(KithAttendee *attendee);
+KithFact *kith_fact_new(KithFactKind kind, const char *value, KithStretch span);
+void kith_fact_free(KithFact *fact);
+KithZone *kith_zone_new(KithZoneKind kind, KithStretch span, const char *rule);
+void kith_zone_free(KithZone *zone);
+void kith_forward_free(KithForward *forward);
 
 /* Flat fields for the way from the parse process to core. Reading checks every
  * length, count and enum; INVALID on anything wrong. */

@@ -68,8 +68,9 @@ char *kith_html_text(const char *html, size_t length);
 typedef struct {
 	char *new_text;
 	char *signature;	/* NULL when none */
+	GPtrArray *zones;	/* KithZone *: all of the text */
 } KithOwnText;
-/* What of TEXT its AUTHOR (name or NULL) wrote, and how it was signed. */
+/* What of TEXT its AUTHOR (name or NULL) wrote, how it was signed, and what all of it is. */
 void kith_own_text_find(const char *text, const KithAddress *author, KithOwnText *ret_own);
 
 /* --- signature.c */
@@ -94,6 +95,8 @@ const char *kith_language_guess(const char *text);
 /* --- lines.c: hand scanners */
 /* TEXT's lines without line ends; the strings belong to the array. */
 GPtrArray *kith_lines_split(const char *text);
+/* Where each of COUNT lines starts in TEXT, in bytes; and one more: the end of TEXT. To be freed. */
+uint32_t *kith_lines_starts(const char *text, guint count);
 char *kith_lines_join(GPtrArray *lines, guint from, guint until);
 bool kith_line_is_blank(const char *line);
 bool kith_starts_nocase(const char *text, const char *start);	/* ASCII and UTF-8 case */

@@ -75,7 +75,8 @@ static void read_attendees(icalcomponent *event, GPtrArray *attendees)
 		char *address = person(icalproperty_get_value_as_string(one));
 
 		if (address != NULL)
-			g_ptr_array_add(attendees, address);
+			g_ptr_array_add(attendees, kith_attendee_new(address, NULL, NULL));
+		g_free(address);
 	}
 }
 
@@ -97,7 +98,7 @@ static KithInvite *read_event(icalcomponent *root, icalcomponent *event)
 	invite->end = time_of(event, ICAL_DTEND_PROPERTY);
 	invite->zone = zone_of(event);
 	invite->organizer = person(value_of(event, ICAL_ORGANIZER_PROPERTY));
-	invite->attendees = g_ptr_array_new_with_free_func(g_free);
+	invite->attendees = g_ptr_array_new_with_free_func((GDestroyNotify)kith_attendee_free);
 	read_attendees(event, invite->attendees);
 	return invite;
 }

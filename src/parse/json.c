@@ -42,12 +42,75 @@ static json_t *date(const KithMail *mail)
 	return json_string(text);
 }
 
-static json_t *signature_fields(const KithSignatureFields *fields)
+/* Scripts cut strings by characters. */
+static json_int_t chars_until(const char *text, uint32_t bytes)
 {
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "name", string_or_null(fields->name),
+	return g_utf8_strlen(text, (gssize)bytes);
+}
+
+static json_t *places(const KithMail *mail)
+{
+	json_t *array = json_array();
+	const GPtrArray *list = mail->signature_fields->places;
+
+	for (guint i = 0; i < list->len; i++) {
+		const KithFact *one = list->pdata[i];
+
+		json_array_append_new(array, json_pack("{s:s, s:s, s:I, s:I}", "fact", kith_fact_kind_name(one->kind),
+						       "value", one->value,
+						       "start", chars_until(mail->text, one->span.start),
+						       "end", chars_until(mail->text, one->span.end)));
+	}
+	return array;
+}
+
+static json_t *signature_fields(const KithMail *mail)
+{
+	const KithSignatureFields *fields = mail->signature_fields;
+
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "name", string_or_null(fields->name),
 			 "title", string_or_null(fields->title),
 			 "organization", string_or_null(fields->organization), "phones", strings(fields->phones),
-			 "urls", strings(fields->urls), "emails", strings(fields->emails));
+			 "urls", strings(fields->urls), "emails", strings(fields->emails), "places", places(mail));
+}
+
+static json_t *zones(const KithMail *mail)
+{
+	json_t *array = json_array();
+	json_int_t at = 0;
+
+	for (guint i = 0; i < mail->zones->len; i++) {
+		const KithZone *one = mail->zones->pdata[i];
+		json_int_t end = at + g_utf8_strlen(mail->text + one->span.start,
+						    (gssize)(one->span.end - one->span.start));
+
+		json_array_append_new(array, json_pack("{s:s, s:I, s:I, s:s}", "zone", kith_zone_kind_name(one->kind),
+						       "start", at, "end", end, "rule", one->rule));
+		at = end;
+	}
+	return array;
+}
+
+static json_t *address_or_null(const KithAddress *one)
+{
+	return one == NULL ? json_null()
+			   : json_pack("{s:o, s:s}", "name", string_or_null(one->name), "address", one->address);
+}
+
+static json_t *forwards(const KithMail *mail)
+{
+	json_t *array = json_array();
+
+	for (guint i = 0; i < mail->forwards->len; i++) {
+		const KithForward *one = mail->forwards->pdata[i];
+		g_autofree char *text = g_strndup(mail->text + one->span.start, one->span.end - one->span.start);
+
+		json_array_append_new(array, json_pack("{s:o, s:o, s:o, s:o, s:s, s:b}",
+			"author", address_or_null(one->author), "date", string_or_null(one->date),
+			"subject", string_or_null(one->subject), "message_id", string_or_null(one->message_id),
+			"text", g_strstrip(text), "attached", (int)one->is_attached));
+	}
+	return array;
 }
 
 static json_t *attachments(const GPtrArray *list)
@@ -85,18 +148,41 @@ static json_t *auto_reply(const KithMail *mail)
 {
 	if (mail->kind != KITH_KIND_AUTO_REPLY)
 		return json_null();
-	return json_pack("{s:o}", "until", string_or_null(mail->away_until));
+	return json_pack("{s:o, s:o}", "until", string_or_null(mail->away_until),
+			 "instead", addresses(mail->away_instead));
+}
+
+static json_t *attendees(const GPtrArray *list)
+{
+	json_t *array = json_array();
+
+	for (guint i = 0; i < list->len; i++)
+		json_array_append_new(array, json_string(((const KithAttendee *)list->pdata[i])->address));
+	return array;
+}
+
+static json_t *answers(const GPtrArray *list)
+{
+	json_t *array = json_array();
+
+	for (guint i = 0; i < list->len; i++) {
+		const KithAttendee *one = list->pdata[i];
+
+		json_array_append_new(array, json_pack("{s:s, s:o, s:o}", "address", one->address, "name",
+						       string_or_null(one->name), "answer", string_or_null(one->answer)));
+	}
+	return array;
 }
 
 static json_t *invite(const KithInvite *one)
 {
 	if (one == NULL)
 		return json_null();
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "method", string_or_null(one->method),
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "method", string_or_null(one->method),
 			 "uid", string_or_null(one->uid), "summary", string_or_null(one->summary),
 			 "start", string_or_null(one->start), "end", string_or_null(one->end),
 			 "zone", string_or_null(one->zone), "organizer", string_or_null(one->organizer),
-			 "attendees", strings(one->attendees));
+			 "attendees", attendees(one->attendees), "answers", answers(one->attendees));
 }
 
 static void set_people(json_t *object, const KithMail *mail)
@@ -107,11 +193,7 @@ static void set_people(json_t *object, const KithMail *mail)
 	json_object_set_new(object, "to", addresses(mail->to));
 	json_object_set_new(object, "cc", addresses(mail->cc));
 	json_object_set_new(object, "bcc", addresses(mail->bcc));
-	json_t *author = json_null();
-	if (mail->author != NULL)
-		author = json_pack("{s:o, s:s}", "name", string_or_null(mail->author->name),
-				   "address", mail->author->address);
-	json_object_set_new(object, "author", author);
+	json_object_set_new(object, "author", address_or_null(mail->author));
 }
 
 static void set_text(json_t *object, const KithMail *mail)
@@ -119,7 +201,9 @@ static void set_text(json_t *object, const KithMail *mail)
 	json_object_set_new(object, "text", json_string(mail->text));
 	json_object_set_new(object, "new_text", json_string(mail->new_text));
 	json_object_set_new(object, "signature", string_or_null(mail->signature));
-	json_object_set_new(object, "signature_fields", signature_fields(mail->signature_fields));
+	json_object_set_new(object, "signature_fields", signature_fields(mail));
+	json_object_set_new(object, "zones", zones(mail));
+	json_object_set_new(object, "forwards", forwards(mail));
 	json_object_set_new(object, "language", string_or_null(mail->language));
 }
 

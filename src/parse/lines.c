@@ -26,6 +26,21 @@ GPtrArray *kith_lines_split(const char *text)
 	return lines;
 }
 
+uint32_t *kith_lines_starts(const char *text, guint count)
+{
+	uint32_t *starts = g_new(uint32_t, count + 1);
+	const char *p = text;
+
+	for (guint i = 0; i < count; i++) {
+		const char *newline = strchr(p, '\n');
+
+		starts[i] = (uint32_t)(p - text);
+		p = newline != NULL ? newline + 1 : p + strlen(p);
+	}
+	starts[count] = (uint32_t)(p - text);
+	return starts;
+}
+
 char *kith_lines_join(GPtrArray *lines, guint from, guint until)
 {
 	GString *out = g_string_new(NULL);

@@ -5,4 +5,17 @@ libkith_a_SOURCES += src/parse/internal.h src/parse/parse.c src/parse/fields.c s
 	src/parse/quote-words.c src/parse/quote.h src/parse/quote.c src/parse/sign-off.c \
 	src/parse/signature.c src/parse/kind-words.h src/parse/kind-words.c src/parse/kind.c \
 	src/parse/bounce.c src/parse/away.c src/parse/invite.c src/parse/language.c src/parse/json.c \
-	src/parse/main.c
+	src/parse/main.c src/parse/words.c src/parse/words.h
+nodist_libkith_a_SOURCES += src/parse/words-resource.c src/parse/words-resource.h
+BUILT_SOURCES += src/parse/words-resource.c src/parse/words-resource.h
+CLEANFILES += src/parse/words-resource.c src/parse/words-resource.h
+PARSE_WORDS = src/parse/words.gresource.xml src/parse/words/away.txt src/parse/words/bounce.txt \
+	src/parse/words/kind.txt src/parse/words/quote.txt src/parse/words/sign-off.txt
+EXTRA_DIST += $(PARSE_WORDS)
+PARSE_WORDS_RESOURCE = $(AM_V_GEN)$(MKDIR_P) src/parse && $(GLIB_COMPILE_RESOURCES) --internal \
+	--c-name kith_parse_words --sourcedir=$(srcdir)/src/parse/words --target=$@
+
+src/parse/words-resource.c: $(PARSE_WORDS)
+	$(PARSE_WORDS_RESOURCE) --generate-source $(srcdir)/src/parse/words.gresource.xml
+src/parse/words-resource.h: $(PARSE_WORDS)
+	$(PARSE_WORDS_RESOURCE) --generate-header $(srcdir)/src/parse/words.gresource.xml

@@ -202,6 +202,8 @@ static void read_own_text(KithMail *mail)
 	g_free(mail->new_text);
 	mail->new_text = own.new_text;
 	mail->signature = own.signature;
+	g_ptr_array_unref(mail->zones);
+	mail->zones = own.zones;
 	if (mail->signature != NULL)
 		kith_signature_read(mail->signature, mail->author, mail->signature_fields);
 }

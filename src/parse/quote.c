@@ -137,7 +137,7 @@ static guint block_start(const KithMarked *marked, guint i)
 	for (guint up = 1; up <= 4 && up <= i; up++) {
 		const char *line = line_at(marked, i - up);
 
-		if (marked->marks[i - up] != MARK_OWN)
+		if (marked->zones[i - up] != KITH_ZONE_NEW)
 			break;
 		if (kith_line_is_divider(line)) {
 			start = i - up;
@@ -280,10 +280,17 @@ static guint attribution_at(const KithMarked *marked, guint i, int *ret_strength
 
 /* --- marking */
 
-static void mark(KithMarked *marked, guint from, guint until, KithMark what)
+void kith_mark(KithMarked *marked, guint from, guint until, KithZoneKind zone, const char *rule)
 {
-	for (guint i = from; i < until; i++)
-		marked->marks[i] = what;
+	for (guint i = from; i < until; i++) {
+		marked->zones[i] = zone;
+		marked->rules[i] = rule;
+	}
+}
+
+bool kith_zone_is_old(KithZoneKind zone)
+{
+	return zone == KITH_ZONE_QUOTE || zone == KITH_ZONE_INTRODUCTION || zone == KITH_ZONE_FORWARD;
 }
 
 /* Whether what follows I is quoted with marks, so that unmarked lines are answers. */
@@ -312,12 +319,12 @@ static bool is_broken_quotation(const KithMarked *marked, guint i)
 
 /* Marks a heading of old text and says where to go on: behind the heading when the old text
  * has quotation marks, else at the end. */
-static guint mark_heading(KithMarked *marked, guint from, guint until)
+static guint mark_heading(KithMarked *marked, guint from, guint until, const char *rule)
 {
-	bool has_marks = is_marked_quotation(marked, until);
-	guint end = has_marks ? until : marked->lines->len;
+	guint end = is_marked_quotation(marked, until) ? until : marked->lines->len;
 
-	mark(marked, from, end, MARK_OLD);
+	kith_mark(marked, from, until, KITH_ZONE_INTRODUCTION, rule);
+	kith_mark(marked, until, end, KITH_ZONE_QUOTE, rule);
 	return end;
 }
 
@@ -327,32 +334,33 @@ static guint mark_one(KithMarked *marked, guint i)
 	int strength = 0;
 
 	if (is_quoted(line) || is_broken_quotation(marked, i)) {
-		marked->marks[i] = MARK_OLD;
+		kith_mark(marked, i, i + 1, KITH_ZONE_QUOTE, is_quoted(line) ? "quotation mark" : "broken quotation");
 		return i + 1;
 	}
 	if (kith_line_is_blank(line))
 		return i + 1;
 	guint end = block_end(marked, i);
 	if (end > i)
-		return mark_heading(marked, block_start(marked, i), end);
+		return mark_heading(marked, block_start(marked, i), end, "quoted header");
 	if (is_original_mark(line) || is_forward_line(line)) {
 		guint head = next_text(marked, i + 1);
 
-		return mark_heading(marked, i, head < marked->lines->len ? MAX(i + 1, block_end(marked, head)) : i + 1);
+		return mark_heading(marked, i, head < marked->lines->len ? MAX(i + 1, block_end(marked, head)) : i + 1,
+				    "original message");
 	}
 	guint count = attribution_at(marked, i, &strength);
 	if (count == 0)
 		return i + 1;
 	guint next = next_text(marked, i + count);
 	if (next < marked->lines->len && is_quoted(line_at(marked, next))) {
-		mark(marked, i, next, MARK_OLD);
+		kith_mark(marked, i, next, KITH_ZONE_INTRODUCTION, "attribution");
 		return next;
 	}
-	return strength == 2 ? mark_heading(marked, i, i + count) : i + 1;
+	return strength == 2 ? mark_heading(marked, i, i + count, "attribution") : i + 1;
 }
 
 /* Lines of one kind, without blank lines at both ends and never two blank lines in a row. */
-static char *join_marked(const KithMarked *marked, KithMark what)
+static char *join_marked(const KithMarked *marked, KithZoneKind what)
 {
 	GString *out = g_string_new(NULL);
 	bool blank = false;
@@ -360,7 +368,7 @@ static char *join_marked(const KithMarked *marked, KithMark what)
 	for (guint i = 0; i < marked->lines->len; i++) {
 		const char *line = line_at(marked, i);
 
-		if (marked->marks[i] != what || kith_line_is_blank(line)) {
+		if (marked->zones[i] != what || kith_line_is_blank(line)) {
 			blank = true;
 			continue;
 		}
@@ -380,28 +388,55 @@ static void drop_dividers(KithMarked *marked)
 	for (guint i = marked->lines->len; i-- > 0;) {
 		const char *line = line_at(marked, i);
 
-		if (marked->marks[i] != MARK_OWN)
+		if (marked->zones[i] != KITH_ZONE_NEW)
 			edge = true;
 		else if (edge && kith_line_is_divider(line))
-			marked->marks[i] = MARK_FOOTER;
+			kith_mark(marked, i, i + 1, KITH_ZONE_FOOTER, "dividing line");
 		else if (!kith_line_is_blank(line))
 			edge = false;
+	}
+}
+
+/* The zones of the text: stretches of lines with one zone and one rule. Blank lines belong to what is above. */
+static void tell_zones(const KithMarked *marked, GPtrArray *zones)
+{
+	guint count = marked->lines->len, from = 0;
+
+	for (guint i = 1; i <= count; i++) {
+		bool goes_on = i < count && (kith_line_is_blank(line_at(marked, i)) ||
+					     (marked->zones[i] == marked->zones[from] &&
+					      marked->rules[i] == marked->rules[from]));
+
+		if (goes_on || (i < count && zones->len + 1 == KITH_LIMIT_ZONES))
+			continue;
+		g_ptr_array_add(zones, kith_zone_new(marked->zones[from],
+						     (KithStretch) { marked->starts[from], marked->starts[i] },
+						     marked->rules[from]));
+		from = i;
 	}
 }
 
 void kith_own_text_find(const char *text, const KithAddress *author, KithOwnText *ret_own)
 {
 	KithMarked marked = {.lines = kith_lines_split(text), .author = author};
+	guint count = marked.lines->len;
 
-	marked.marks = g_new0(KithMark, marked.lines->len + 1);
-	for (guint i = 0; i < marked.lines->len;)
+	marked.starts = kith_lines_starts(text, count);
+	marked.zones = g_new0(KithZoneKind, count + 1);
+	marked.rules = g_new(const char *, count + 1);
+	kith_mark(&marked, 0, count, KITH_ZONE_NEW, "nothing says otherwise");
+	for (guint i = 0; i < count;)
 		i = mark_one(&marked, i);
 	kith_mark_signature(&marked);
 	drop_dividers(&marked);
-	ret_own->new_text = join_marked(&marked, MARK_OWN);
-	ret_own->signature = join_marked(&marked, MARK_SIGNATURE);
+	ret_own->new_text = join_marked(&marked, KITH_ZONE_NEW);
+	ret_own->signature = join_marked(&marked, KITH_ZONE_SIGNATURE);
 	if (*ret_own->signature == '\0')
 		g_clear_pointer(&ret_own->signature, g_free);
+	ret_own->zones = g_ptr_array_new_with_free_func((GDestroyNotify)kith_zone_free);
+	tell_zones(&marked, ret_own->zones);
 	g_ptr_array_unref(marked.lines);
-	g_free(marked.marks);
+	g_free(marked.starts);
+	g_free(marked.zones);
+	g_free(marked.rules);
 }

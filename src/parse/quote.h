@@ -1,24 +1,25 @@
 /* SPDX-License-Identifier: MIT
  * quote.h - lines of a mail and whose they are.
- * In: lines. Out: marks. Next: src/parse/quote.c, sign-off.c
+ * In: lines. Out: zones. Next: src/parse/quote.c, sign-off.c
  */
 #pragma once
 
 #include "internal.h"
 #include "quote-words.h"
 
-typedef enum {
-	MARK_OWN,
-	MARK_OLD,	/* quotation, attribution, quoted header */
-	MARK_FOOTER,	/* of lists, mail programs, lawyers */
-	MARK_SIGNATURE,
-} KithMark;
-
+/* The lines of a text, each with what it is and which rule said so. */
 typedef struct {
-	GPtrArray *lines;
-	KithMark *marks;	/* of each line */
+	GPtrArray *lines;	/* char *, without line ends and blanks at the end */
+	uint32_t *starts;	/* of each line in the text, and one more: its end */
+	KithZoneKind *zones;	/* of each line; NEW until a rule says otherwise */
+	const char **rules;	/* interned */
 	const KithAddress *author;
 } KithMarked;
+
+/* Lines FROM up to UNTIL are ZONE, says RULE (a literal, or interned). */
+void kith_mark(KithMarked *marked, guint from, guint until, KithZoneKind zone, const char *rule);
+/* Somebody else's words, or what introduces them. */
+bool kith_zone_is_old(KithZoneKind zone);
 
 /* quote.c */
 bool kith_line_is_divider(const char *line);

@@ -21,22 +21,23 @@ static const char *line_at(const KithMarked *marked, guint i)
 
 static bool is_own(const KithMarked *marked, guint i)
 {
-	return marked->marks[i] == MARK_OWN && !kith_line_is_blank(line_at(marked, i));
+	return marked->zones[i] == KITH_ZONE_NEW && !kith_line_is_blank(line_at(marked, i));
 }
 
 /* Behind the last line of the stretch of own (or blank) lines from I on. */
 static guint run_end(const KithMarked *marked, guint i)
 {
-	while (i < marked->lines->len && marked->marks[i] != MARK_OLD)
+	while (i < marked->lines->len && !kith_zone_is_old(marked->zones[i]))
 		i++;
 	return i;
 }
 
-static void mark_range(KithMarked *marked, guint from, guint until, KithMark what)
+/* What of these lines is still the author's own. */
+static void mark_own(KithMarked *marked, guint from, guint until, KithZoneKind zone, const char *rule)
 {
 	for (guint i = from; i < until; i++) {
-		if (marked->marks[i] == MARK_OWN)
-			marked->marks[i] = what;
+		if (marked->zones[i] == KITH_ZONE_NEW)
+			kith_mark(marked, i, i + 1, zone, rule);
 	}
 }
 
@@ -50,7 +51,7 @@ static guint with_divider(const KithMarked *marked, guint i)
 	while (up > 0 && i - up < 2) {
 		const char *line = line_at(marked, up - 1);
 
-		if (marked->marks[up - 1] != MARK_OWN)
+		if (marked->zones[up - 1] != KITH_ZONE_NEW)
 			break;
 		if (kith_line_is_divider(line) || strncmp(line, "--", 2) == 0)
 			return up - 1;
@@ -132,9 +133,12 @@ static void mark_footers(KithMarked *marked, guint start, guint end)
 			while (next < end && !is_own(marked, next))
 				next++;
 			if (next >= end || i + 4 >= end)
-				marked->marks[i] = MARK_FOOTER;
-		} else if ((i >= from && is_list_footer(marked, i, end)) || is_disclaimer(marked, i, end)) {
-			mark_range(marked, with_divider(marked, i), end, MARK_FOOTER);
+				kith_mark(marked, i, i + 1, KITH_ZONE_FOOTER, "mail program");
+		} else if (i >= from && is_list_footer(marked, i, end)) {
+			mark_own(marked, with_divider(marked, i), end, KITH_ZONE_FOOTER, "list footer");
+			return;
+		} else if (is_disclaimer(marked, i, end)) {
+			mark_own(marked, with_divider(marked, i), end, KITH_ZONE_DISCLAIMER, "disclaimer");
 			return;
 		}
 	}
@@ -178,14 +182,14 @@ static guint count_own(const KithMarked *marked, guint from, guint until)
 static bool mark_below_rule(KithMarked *marked, guint start, guint end)
 {
 	for (guint i = start; i < end; i++) {
-		if (marked->marks[i] != MARK_OWN)
+		if (marked->zones[i] != KITH_ZONE_NEW)
 			continue;
 		bool is_mark = is_mark_line(line_at(marked, i)) && count_own(marked, i + 1, end) <= MAX_MARKED_LINES;
 
 		if (!is_mark && !(count_own(marked, start, i) > 0 && is_signature_rule(marked, i, end)))
 			continue;
-		marked->marks[i] = MARK_FOOTER;
-		mark_range(marked, i + 1, end, MARK_SIGNATURE);
+		kith_mark(marked, i, i + 1, KITH_ZONE_FOOTER, "signature mark");
+		mark_own(marked, i + 1, end, KITH_ZONE_SIGNATURE, is_mark ? "below the signature mark" : "below a rule");
 		return true;
 	}
 	return false;
@@ -240,7 +244,7 @@ static Evidence gather(const KithMarked *marked, guint start, guint end)
 		const char *line = line_at(marked, i);
 
 		if (!is_own(marked, i)) {
-			if (marked->marks[i] == MARK_OWN && ++blanks > 4)
+			if (marked->zones[i] == KITH_ZONE_NEW && ++blanks > 4)
 				break;
 			continue;
 		}
@@ -278,7 +282,7 @@ static void mark_unmarked(KithMarked *marked, guint start, guint end)
 					       kith_line_has_word(line_at(marked, i), &kith_organization_words));
 	}
 	if (lines >= 2 && (contact || (words && evidence.name != UINT_MAX)))
-		mark_range(marked, from, end, MARK_SIGNATURE);
+		mark_own(marked, from, end, KITH_ZONE_SIGNATURE, "last lines with a name or greeting");
 }
 
 void kith_mark_signature(KithMarked *marked)
@@ -286,7 +290,7 @@ void kith_mark_signature(KithMarked *marked)
 	guint last_start = 0, last_end = 0;
 
 	for (guint i = 0; i < marked->lines->len;) {
-		if (marked->marks[i] == MARK_OLD) {
+		if (kith_zone_is_old(marked->zones[i])) {
 			i++;
 			continue;
 		}

@@ -5,3 +5,9 @@ tests_parse_test_corpus_CFLAGS = $(libkith_a_CFLAGS)
 tests_parse_test_corpus_LDADD = $(KITH_LIBS)
 TESTS += tests/parse/test-corpus
 EXTRA_DIST += tests/parse/corpus
+
+check_PROGRAMS += tests/parse/test-words
+tests_parse_test_words_SOURCES = tests/parse/test-words.c
+tests_parse_test_words_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
+tests_parse_test_words_LDADD = $(KITH_LIBS)
+TESTS += tests/parse/test-words
