@@ -7,6 +7,8 @@
 
 /* parse.c, when.c: read no configuration and no database */
 int kith_command_parse(KithCli *cli, int argc, char **argv);
+/* explain.c: the facts, then every line of the text under its zone and the rule that marked it */
+void kith_explain(const KithCli *cli, const KithMail *mail);
 int kith_command_when(KithCli *cli, int argc, char **argv);
 /* init.c, doctor.c, config.c: setting up */
 int kith_command_init(KithCli *cli, int argc, char **argv);

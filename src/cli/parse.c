@@ -11,6 +11,7 @@ typedef struct {
 	KithCli *cli;
 	KithParser *parser;
 	unsigned count;
+	bool explain;
 } ParseRun;
 
 /* A mail that killed the parser still gets its line. */
@@ -52,7 +53,7 @@ static void print_addresses(const char *label, const GPtrArray *addresses)
 	g_string_free(line, TRUE);
 }
 
-static void print_for_people(const KithMail *mail, const char *source)
+static void print_for_people(const ParseRun *run, const KithMail *mail, const char *source)
 {
 	g_autofree char *date = mail->date_at != 0 ? kith_time_format_human(mail->date_at, NULL) : NULL;
 	g_autofree char *kind = g_strdup_printf("%s (%s)", kith_mail_kind_name(mail->kind), mail->kind_reason);
@@ -73,9 +74,14 @@ static void print_for_people(const KithMail *mail, const char *source)
 	}
 	for (guint i = 0; i < mail->defects->len; i++)
 		print_line("Defect:", mail->defects->pdata[i]);
-	putchar('\n');
-	kith_print_clean(mail->new_text);
-	printf("\n%s\n", "--------");
+	if (run->explain) {
+		kith_explain(run->cli, mail);
+	} else {
+		putchar('\n');
+		kith_print_clean(mail->new_text);
+		putchar('\n');
+	}
+	puts("--------");
 }
 
 static bool parse_one(const char *source, const KithRawMail *raw, void *context, GError **error)
@@ -98,7 +104,7 @@ static bool parse_one(const char *source, const KithRawMail *raw, void *context,
 		(void)kith_print_object(run->cli, object);
 		json_decref(object);
 	} else {
-		print_for_people(mail, source);
+		print_for_people(run, mail, source);
 	}
 	(void)fflush(stdout);	/* whoever reads along may act on each line; a broken pipe shows below */
 	return !ferror(stdout);
@@ -107,9 +113,17 @@ static bool parse_one(const char *source, const KithRawMail *raw, void *context,
 int kith_command_parse(KithCli *cli, int argc, char **argv)
 {
 	ParseRun run = { .cli = cli };
+	gboolean explain = FALSE;
+	const GOptionEntry entries[] = {
+		{ "explain", 0, 0, G_OPTION_ARG_NONE, &explain, NULL, NULL },
+		G_OPTION_ENTRY_NULL
+	};
 	g_autoptr(GError) error = NULL;
 	int status = KITH_EXIT_DONE;
 
+	if (!kith_cli_options(entries, &argc, &argv))
+		return KITH_EXIT_USAGE;
+	run.explain = explain;
 	if (argc < 2)
 		return kith_cli_usage(argv[0], "name at least one file, or - for a mail on standard input");
 	g_autoptr(KithParser) parser = kith_parser_new(&error);
