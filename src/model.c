@@ -243,6 +243,13 @@ void kith_forward_free(KithForward *forward)
 	g_free(forward);
 }
 
+char *kith_forward_text(const KithForward *forward, const char *text)
+{
+	if (forward->span.end > strlen(text))
+		return g_strdup("");
+	return g_strstrip(g_strndup(text + forward->span.start, forward->span.end - forward->span.start));
+}
+
 static void signature_fields_free(KithSignatureFields *fields)
 {
 	if (fields == NULL)

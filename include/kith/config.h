@@ -106,6 +106,10 @@ const KithUser *kith_config_find_user(const KithConfig *config, const char *titl
 const KithUser *kith_config_find_user_by_address(const KithConfig *config, const char *norm_address);
 const KithAccount *kith_config_find_account(const KithConfig *config, const char *title);
 
+/* What stands behind the plus of kith's own address, "kith+3d@example.com": "3d"; "" without a plus; NULL: NORM_ADDRESS
+ * is not kith's. To be freed. */
+char *kith_config_detail(const KithConfig *config, const char *norm_address);
+
 /* True for a team member's address and for every address of our own domains and kith's own. */
 bool kith_config_is_own(const KithConfig *config, const char *norm_address);
 

@@ -213,6 +213,8 @@ void kith_fact_free(KithFact *fact);
 KithZone *kith_zone_new(KithZoneKind kind, KithStretch span, const char *rule);
 void kith_zone_free(KithZone *zone);
 void kith_forward_free(KithForward *forward);
+/* The forwarded words as they stand in TEXT, trimmed; "" when they were not kept. To be freed. */
+char *kith_forward_text(const KithForward *forward, const char *text);
 
 /* Flat fields for the way from the parse process to core. Reading checks every
  * length, count and enum; INVALID on anything wrong. */

@@ -135,7 +135,7 @@ char *kith_address_organization(const char *norm_address);
 typedef struct {
 	char *address;		/* normalized */
 	char *name;		/* NULL when none */
-	const char *role;	/* as in mail_address.role */
+	const char *role;	/* as in mail_address.role; "forwarded": wrote what one of us forwarded to kith */
 	KithNature nature;	/* what the address by itself looks like */
 	int64_t address_id;	/* 0 until kith_people_meet */
 	int64_t contact_id;	/* 0: no contact row */

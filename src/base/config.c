@@ -172,17 +172,27 @@ const KithAccount *kith_config_find_account(const KithConfig *config, const char
 	return NULL;
 }
 
-/* kith@example.com and kith+anything@example.com. */
-static bool is_kith(const KithConfig *config, const char *norm_address)
+char *kith_config_detail(const KithConfig *config, const char *norm_address)
 {
-	const char *domain = config->address != NULL ? strchr(config->address, '@') : NULL;
+	const char *domain = config->address != NULL ? strrchr(config->address, '@') : NULL;
 	const char *at = strrchr(norm_address, '@');
 
 	if (domain == NULL || at == NULL || strcmp(domain, at) != 0)
-		return false;
+		return NULL;
 	size_t length = (size_t)(domain - config->address);
-	return strncmp(norm_address, config->address, length) == 0 &&
-	       (norm_address[length] == '@' || norm_address[length] == '+');
+	if (strncmp(norm_address, config->address, length) != 0)
+		return NULL;
+	const char *behind = norm_address + length;
+	if (behind == at)
+		return g_strdup("");
+	return *behind == '+' ? g_strndup(behind + 1, (gsize)(at - behind) - 1) : NULL;
+}
+
+static bool is_kith(const KithConfig *config, const char *norm_address)
+{
+	g_autofree char *detail = kith_config_detail(config, norm_address);
+
+	return detail != NULL;
 }
 
 bool kith_config_is_own(const KithConfig *config, const char *norm_address)

@@ -40,22 +40,10 @@ static bool is_own_sent(KithStore *store, const KithConfig *config, const KithPl
 	return false;
 }
 
-/* What stands behind the plus of kith's address in NORM; "" without a plus; NULL: another address. */
-static char *detail_of(const KithConfig *config, const char *norm)
-{
-	const char *at = strrchr(config->address, '@'), *domain = strrchr(norm, '@');
-	size_t local = (size_t)(at - config->address);
-
-	if (domain == NULL || strcmp(domain, at) != 0 || strncmp(norm, config->address, local) != 0)
-		return NULL;
-	if (norm + local == domain)
-		return g_strdup("");
-	return norm[local] == '+' ? g_strndup(norm + local + 1, (gsize)(domain - norm) - local - 1) : NULL;
-}
-
 typedef struct {
 	char *detail;		/* NULL: not to us */
 	char *outside;		/* the first other reader who is none of us; NULL */
+	char *forwarded;	/* who wrote the mail that is forwarded to us, from outside; NULL */
 } Readers;
 
 static void look_at(const KithConfig *config, const GPtrArray *list, Readers *readers)
@@ -63,7 +51,7 @@ static void look_at(const KithConfig *config, const GPtrArray *list, Readers *re
 	for (guint i = 0; i < list->len; i++) {
 		const KithAddress *to = list->pdata[i];
 		g_autofree char *norm = kith_address_normalize(to->address);
-		g_autofree char *detail = norm != NULL ? detail_of(config, norm) : NULL;
+		g_autofree char *detail = norm != NULL ? kith_config_detail(config, norm) : NULL;
 
 		if (detail != NULL) {
 			if (readers->detail == NULL || *readers->detail == '\0') {
@@ -74,6 +62,23 @@ static void look_at(const KithConfig *config, const GPtrArray *list, Readers *re
 			readers->outside = g_steal_pointer(&norm);
 		}
 	}
+}
+
+static void look_at_forward(const KithConfig *config, const KithMail *mail, Readers *readers)
+{
+	const KithForward *first = mail->forwards->len > 0 ? mail->forwards->pdata[0] : NULL;
+	g_autofree char *norm = first != NULL && first->author != NULL ? kith_address_normalize(first->author->address)
+								      : NULL;
+
+	if (norm != NULL && !kith_config_is_own(config, norm))
+		readers->forwarded = g_steal_pointer(&norm);
+}
+
+static void readers_clear(Readers *readers)
+{
+	g_free(readers->detail);
+	g_free(readers->outside);
+	g_free(readers->forwarded);
 }
 
 /* The words of the first line that is not empty. */
@@ -166,12 +171,18 @@ static bool obey(const Teller *t, const KithMail *mail, const char *identity, co
 	if (t->about == NULL && *readers->detail != '\0') {
 		g_autofree char *expression = expression_of(readers->detail);
 
-		ok = command_remind(t, readers->outside, identity, expression, mail->subject, told, &refusal);
+		ok = command_remind(t, readers->outside != NULL ? readers->outside : readers->forwarded, identity, expression, mail->subject, told, &refusal);
 	} else {
 		ok = command_execute(t, (const char *const *)words, told, &refusal);
 	}
 	if (ok)
 		return true;
+	if (is_answer(refusal) && readers->forwarded != NULL && *readers->detail == '\0') {
+		kith_told_clear(told);
+		told->text = g_strdup_printf("Kept: the mail that you forwarded stands on the timeline of %s.",
+					     readers->forwarded);
+		return true;
+	}
 	if (is_answer(refusal))
 		return refuse(t, refusal, is_long, told);
 	g_propagate_error(error, g_steal_pointer(&refusal));
@@ -202,7 +213,7 @@ bool kith_follow_command(KithStore *store, const KithConfig *config, const KithP
 		const KithRelated *related, const char *about, int64_t now_at, KithTold *ret_told, GError **error)
 {
 	const KithUser *user = writer_of(config, mail);
-	Readers readers = { NULL, NULL };
+	Readers readers = { NULL, NULL, NULL };
 	KithTold told = { 0 };
 	bool known = false, ok = true;
 
@@ -213,6 +224,7 @@ bool kith_follow_command(KithStore *store, const KithConfig *config, const KithP
 	look_at(config, mail->to, &readers);
 	look_at(config, mail->cc, &readers);
 	look_at(config, mail->bcc, &readers);
+	look_at_forward(config, mail, &readers);
 	const Teller teller = { store, config, user, kith_store_find_user(store, user->title), now_at, related->id,
 				about };
 	/* Words that a customer reads as well are words to the customer. */
@@ -222,8 +234,7 @@ bool kith_follow_command(KithStore *store, const KithConfig *config, const KithP
 		ok = kith_command_is_known(store, related->id, &known, error);
 	if (ok && is_command && !known)
 		ok = obey_once(&teller, mail, related, &readers, &told, error);
-	g_free(readers.detail);
-	g_free(readers.outside);
+	readers_clear(&readers);
 	if (ok)
 		*ret_told = told;
 	else

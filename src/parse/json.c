@@ -103,12 +103,12 @@ static json_t *forwards(const KithMail *mail)
 
 	for (guint i = 0; i < mail->forwards->len; i++) {
 		const KithForward *one = mail->forwards->pdata[i];
-		g_autofree char *text = g_strndup(mail->text + one->span.start, one->span.end - one->span.start);
+		g_autofree char *text = kith_forward_text(one, mail->text);
 
 		json_array_append_new(array, json_pack("{s:o, s:o, s:o, s:o, s:s, s:b}",
 			"author", address_or_null(one->author), "date", string_or_null(one->date),
 			"subject", string_or_null(one->subject), "message_id", string_or_null(one->message_id),
-			"text", g_strstrip(text), "attached", (int)one->is_attached));
+			"text", text, "attached", (int)one->is_attached));
 	}
 	return array;
 }

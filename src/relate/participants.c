@@ -40,6 +40,31 @@ static void add_all(Collect *collect, const char *role, const GPtrArray *address
 	}
 }
 
+static bool is_to_kith(const KithConfig *config, const GPtrArray *addresses)
+{
+	for (guint i = 0; i < addresses->len; i++) {
+		g_autofree char *norm = kith_address_normalize(((const KithAddress *)addresses->pdata[i])->address);
+		g_autofree char *detail = norm != NULL ? kith_config_detail(config, norm) : NULL;
+
+		if (detail != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* What one of us forwards to kith belongs to who wrote it. Forwards to others tell nothing of that kind. */
+static void add_forwarded(Collect *collect, const KithMail *mail)
+{
+	const KithForward *first = mail->forwards->len > 0 ? mail->forwards->pdata[0] : NULL;
+	g_autofree char *author = mail->author != NULL ? kith_address_normalize(mail->author->address) : NULL;
+
+	if (first != NULL && first->author != NULL && author != NULL &&
+	    kith_config_find_user_by_address(collect->config, author) != NULL &&
+	    (is_to_kith(collect->config, mail->to) || is_to_kith(collect->config, mail->cc) ||
+	     is_to_kith(collect->config, mail->bcc)))
+		add(collect, "forwarded", first->author->address, first->author->name);
+}
+
 /* Some lists and senders show no recipient at all. Such mails have this in common, so that answers
  * among them stay together; it joins none of them to a mail that does name its readers. */
 static void add_undisclosed(Collect *collect, const KithMail *mail)
@@ -71,6 +96,7 @@ GPtrArray *kith_participants(const KithConfig *config, const KithMail *mail)
 	add_all(&collect, "reply-to", mail->reply_to);
 	for (guint i = 0; i < mail->list_addresses->len; i++)
 		add(&collect, "list", mail->list_addresses->pdata[i], NULL);
+	add_forwarded(&collect, mail);
 	add_undisclosed(&collect, mail);
 	for (guint i = 0; mail->bounce != NULL && i < mail->bounce->len; i++)
 		add(&collect, "bounced", ((KithBounceRecipient *)mail->bounce->pdata[i])->address, NULL);

@@ -51,6 +51,26 @@ static const char *entry_kind(const KithMailRow *row, bool took_part)
 	return "mail";
 }
 
+static bool has_role(const KithMailRow *row, int64_t contact_id, const char *role)
+{
+	for (guint i = 0; i < row->participants->len; i++) {
+		const KithParticipant *one = row->participants->pdata[i];
+
+		if (one->contact_id == contact_id && strcmp(one->role, role) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The words that were forwarded, in one line. */
+static char *forward_text(const KithMail *mail)
+{
+	g_autofree char *words = kith_forward_text(mail->forwards->pdata[0], mail->text);
+	g_autofree char *snippet = kith_text_snippet(words, KITH_LIMIT_SNIPPET_CHARS);
+
+	return g_strdup_printf("forwarded to kith: %s", *snippet != '\0' ? snippet : "a mail without words");
+}
+
 /* What the mail server said about the contact's address. */
 static char *bounce_text(const KithMailRow *row, int64_t contact_id)
 {
@@ -92,12 +112,13 @@ bool kith_entries_add(KithStore *store, const KithMailRow *row, int64_t contact_
 		GError **error)
 {
 	bool took_part = (wrote && row->direction == 0) || (got && row->direction == 1);
+	bool is_forward = !took_part && has_role(row, contact_id, "forwarded");
 	bool bounced = row->mail->kind == KITH_KIND_BOUNCE && row->mail->bounce != NULL && !took_part;
-	const char *kind = entry_kind(row, took_part);
-	g_autofree char *text = entry_text(row, contact_id, kind);
+	const char *kind = is_forward ? "mail" : entry_kind(row, took_part);
+	g_autofree char *text = is_forward ? forward_text(row->mail) : entry_text(row, contact_id, kind);
 
 	/* In Cc of somebody else's mail, or in Reply-To: no entry of their own. */
-	if (!took_part && (!bounced || text == NULL))
+	if (!took_part && !is_forward && (!bounced || text == NULL))
 		return true;
 	sqlite3_stmt *statement = kith_sql_get(store, &sql_add_entry, error);
 	if (statement == NULL)

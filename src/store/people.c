@@ -260,7 +260,7 @@ static bool needs_contact(const KithMailRow *row, const KithParticipant *one)
 		return row->direction == 0;
 	if (strcmp(one->role, "to") == 0 || strcmp(one->role, "cc") == 0 || strcmp(one->role, "bcc") == 0)
 		return row->direction == 1;
-	return strcmp(one->role, "bounced") == 0;
+	return strcmp(one->role, "bounced") == 0 || strcmp(one->role, "forwarded") == 0;
 }
 
 static bool is_list_of(const KithMailRow *row, const char *address)

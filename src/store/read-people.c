@@ -9,8 +9,8 @@
 #define ALL_VISIBLE "NOT EXISTS (SELECT 1 FROM user WHERE user_id <> ?1 AND share = 0)"
 #define VISIBLE_ENTRY "(e.user_id = ?1 OR (e.mail_id IS NOT NULL AND " KITH_TIER_OF("e.mail_id") " >= 1))"
 #define OF_ENTRIES(WHAT, WHERE) \
-	"(SELECT " WHAT " FROM entry e WHERE e.contact_id = c.contact_id AND e.kind = 'mail' " WHERE \
-	" AND " VISIBLE_ENTRY ")"
+	"(SELECT " WHAT " FROM entry e WHERE e.contact_id = c.contact_id AND e.kind = 'mail' " \
+	"AND e.direction < 2 " WHERE " AND " VISIBLE_ENTRY ")"
 #define COUNTED(COLUMN, WHAT, WHERE) \
 	"CASE WHEN " ALL_VISIBLE " THEN c." COLUMN " ELSE " OF_ENTRIES(WHAT, WHERE) " END"
 /* The time within which four of five answers came. */
@@ -71,7 +71,7 @@ KITH_SQL(sql_entries,
 	 "m.message_id AS message_id, m.subject AS subject, m.snippet AS snippet, e.text AS text, "
 	 "CASE WHEN e.mail_id IS NOT NULL THEN " KITH_TIER_OF("e.mail_id") " WHEN e.user_id = ?1 THEN 3 "
 	 "ELSE coalesce(u.share, 0) END AS tier, "
-	 "CASE WHEN e.kind = 'note' THEN 3 WHEN e.kind = 'meeting' THEN 2 ELSE 1 END AS needed, "
+	 "CASE WHEN e.kind IN ('note', 'mail') THEN 3 WHEN e.kind = 'meeting' THEN 2 ELSE 1 END AS needed, "
 	 "e.mail_id IS NULL AS typed, c.name AS name, e.entry_id AS tie "
 	 "FROM entry e JOIN contact c ON c.contact_id = e.contact_id LEFT JOIN mail m ON m.mail_id = e.mail_id "
 	 "LEFT JOIN conversation v ON v.conversation_id = m.conversation_id LEFT JOIN user u ON u.user_id = e.user_id "

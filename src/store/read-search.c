@@ -23,7 +23,7 @@
 #define FILTERS \
 	" JOIN mail m ON m.mail_id = h.mail_id JOIN conversation v ON v.conversation_id = m.conversation_id WHERE " \
 	ANYBODY("?5", "'author', 'from'") " AND " ANYBODY("?6", "'to', 'cc', 'bcc'") " AND " \
-	ANYBODY("?7", "'author', 'from', 'to', 'cc', 'bcc'") " AND " \
+	ANYBODY("?7", "'author', 'from', 'to', 'cc', 'bcc', 'forwarded'") " AND " \
 	"(?8 IS NULL OR EXISTS (SELECT 1 FROM mail_address ma JOIN address a ON a.address_id = ma.address_id " \
 	"JOIN contact c ON c.contact_id = a.contact_id JOIN organization o ON o.organization_id = c.organization_id " \
 	"WHERE ma.mail_id = m.mail_id AND (o.name LIKE ?8 ESCAPE '\\' OR o.domain LIKE ?8 ESCAPE '\\'))) AND " \

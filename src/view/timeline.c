@@ -17,6 +17,8 @@ static const char *mark_of(const KithEntryRow *row)
 		return "from";
 	if (row->direction == 1 && g_strcmp0(row->kind, "mail") == 0)
 		return "to";
+	if (row->direction == 2 && g_strcmp0(row->kind, "mail") == 0)
+		return "forward";	/* of theirs, to kith */
 	return row->kind;
 }
 
