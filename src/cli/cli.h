@@ -77,5 +77,7 @@ unsigned kith_printer_end(KithPrinter *printer);
 bool kith_print_object(KithCli *cli, const json_t *object);
 /* TEXT for people, cleaned of what steers a terminal, without a newline of its own. */
 void kith_print_clean(const char *text);
+/* "Label:   text" in one clean line; nothing when TEXT is NULL or empty. */
+void kith_print_field(const char *label, const char *text);
 /* "3 days ago", "in 2 hours", "just now". */
 char *kith_print_ago(int64_t at, int64_t now_at);

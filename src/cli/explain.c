@@ -69,8 +69,7 @@ static void print_fact(const char *label, const char *format, ...)
 	va_start(arguments, format);
 	g_autofree char *text = g_strdup_vprintf(format, arguments);
 	va_end(arguments);
-	g_autofree char *clean = kith_text_clean(text, false);
-	printf("%-13s %s\n", label, clean);
+	kith_print_field(label, text);
 }
 
 static char *address_text(const KithAddress *one)
@@ -114,8 +113,7 @@ static void print_machine(const KithMail *mail)
 		print_fact("Not reached:", "%s, %s%s", one->address, one->status != NULL ? one->status : "no status",
 			   one->permanent ? ", permanent" : "");
 	}
-	if (mail->away_until != NULL)
-		print_fact("Away until:", "%s", mail->away_until);
+	kith_print_field("Away until:", mail->away_until);
 	for (guint i = 0; i < mail->away_instead->len; i++) {
 		g_autofree char *instead = address_text(mail->away_instead->pdata[i]);
 
@@ -131,8 +129,7 @@ void kith_explain(const KithCli *cli, const KithMail *mail)
 	bool colours = has_colours(cli);
 	unsigned line_number = 0;
 
-	if (mail->language != NULL)
-		print_fact("Language:", "%s", mail->language);
+	kith_print_field("Language:", mail->language);
 	print_machine(mail);
 	print_forwards(mail);
 	print_signature(mail);

@@ -2,6 +2,8 @@
  * parse.c - `kith parse`: what kith understands of mails, without storing them.
  * In: files. Out: one object or paragraph per mail. Next: daemon/parser.c
  */
+#include <string.h>
+
 #include "cli.h"
 #include "commands.h"
 #include "daemon/parser.h"
@@ -31,14 +33,6 @@ static void add_defects(KithMail *mail, const GPtrArray *more)
 		g_ptr_array_add(mail->defects, g_strdup(more->pdata[i]));
 }
 
-static void print_line(const char *label, const char *text)
-{
-	g_autofree char *clean = kith_text_clean(text, false);
-
-	if (*clean != '\0')
-		printf("%-9s %s\n", label, clean);
-}
-
 static void print_addresses(const char *label, const GPtrArray *addresses)
 {
 	GString *line = g_string_new(NULL);
@@ -49,8 +43,20 @@ static void print_addresses(const char *label, const GPtrArray *addresses)
 		g_string_append_printf(line, "%s%s%s%s%s", i > 0 ? ", " : "", one->name != NULL ? one->name : "",
 				       one->name != NULL ? " <" : "", one->address, one->name != NULL ? ">" : "");
 	}
-	print_line(label, line->str);
+	kith_print_field(label, line->str);
 	g_string_free(line, TRUE);
+}
+
+/* Who wrote it, when a list or a gateway put itself into From. */
+static void print_author(const KithMail *mail)
+{
+	const KithAddress *from = mail->from->len > 0 ? mail->from->pdata[0] : NULL;
+	g_autoptr(GPtrArray) author = g_ptr_array_new();
+
+	if (mail->author == NULL || (from != NULL && strcmp(from->address, mail->author->address) == 0))
+		return;
+	g_ptr_array_add(author, mail->author);
+	print_addresses("Author:", author);
 }
 
 static void print_for_people(const ParseRun *run, const KithMail *mail, const char *source)
@@ -58,22 +64,23 @@ static void print_for_people(const ParseRun *run, const KithMail *mail, const ch
 	g_autofree char *date = mail->date_at != 0 ? kith_time_format_human(mail->date_at, NULL) : NULL;
 	g_autofree char *kind = g_strdup_printf("%s (%s)", kith_mail_kind_name(mail->kind), mail->kind_reason);
 
-	print_line("Source:", source);
+	kith_print_field("Source:", source);
 	print_addresses("From:", mail->from);
+	print_author(mail);
 	print_addresses("To:", mail->to);
-	print_line("Date:", date);
-	print_line("Subject:", mail->subject);
-	print_line("Kind:", kind);
+	kith_print_field("Date:", date);
+	kith_print_field("Subject:", mail->subject);
+	kith_print_field("Kind:", kind);
 	for (guint i = 0; i < mail->attachments->len; i++) {
 		const KithAttachment *file = mail->attachments->pdata[i];
 		g_autofree char *size = g_format_size(file->size_bytes);
 		g_autofree char *text = g_strdup_printf("%s (%s, %s)", file->name != NULL ? file->name : "unnamed",
 							file->type, size);
 
-		print_line("File:", text);
+		kith_print_field("File:", text);
 	}
 	for (guint i = 0; i < mail->defects->len; i++)
-		print_line("Defect:", mail->defects->pdata[i]);
+		kith_print_field("Defect:", mail->defects->pdata[i]);
 	if (run->explain) {
 		kith_explain(run->cli, mail);
 	} else {

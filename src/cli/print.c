@@ -26,6 +26,14 @@ void kith_print_clean(const char *text)
 	fputs(clean, stdout);
 }
 
+void kith_print_field(const char *label, const char *text)
+{
+	g_autofree char *clean = text != NULL ? kith_text_clean(text, false) : g_strdup("");
+
+	if (*clean != '\0')
+		printf("%-13s %s\n", label, clean);
+}
+
 static void print_json(const json_t *object)
 {
 	/* Escaped, so that no control character of a stranger reaches a terminal. */
