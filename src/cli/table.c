@@ -37,7 +37,8 @@ const KithCommand kith_commands[] = {
 	{ "init", "[--non-interactive ...]", "guided set-up: writes a kith.conf", kith_command_init, false },
 	{ "doctor", "", "checks the set-up, says how to mend it", kith_command_doctor, false },
 	{ "config", "", "every option with type, default and meaning", kith_command_config, false },
-	{ "parse", "[--explain] PATH...", "what kith understands of mails, storing nothing", kith_command_parse, false },
+	{ "parse", "[--explain] PATH...", "what kith understands of mails, storing nothing",
+		kith_command_parse, false },
 	{ "when", "[--zone TZ] EXPRESSION", "how a time is understood", kith_command_when, false },
 	{ "help", "COMMAND", "how a command is typed", command_help, false },
 	{ NULL, NULL, NULL, NULL, false }

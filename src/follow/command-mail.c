@@ -170,8 +170,9 @@ static bool obey(const Teller *t, const KithMail *mail, const char *identity, co
 	}
 	if (t->about == NULL && *readers->detail != '\0') {
 		g_autofree char *expression = expression_of(readers->detail);
+		const char *whom = readers->outside != NULL ? readers->outside : readers->forwarded;
 
-		ok = command_remind(t, readers->outside != NULL ? readers->outside : readers->forwarded, identity, expression, mail->subject, told, &refusal);
+		ok = command_remind(t, whom, identity, expression, mail->subject, told, &refusal);
 	} else {
 		ok = command_execute(t, (const char *const *)words, told, &refusal);
 	}
