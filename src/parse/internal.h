@@ -36,6 +36,8 @@ GBytes *kith_mail_tame(GBytes *slim, GPtrArray *defects);
 /* --- address.c */
 /* Appends the addresses of a raw field; true when some were left out. */
 bool kith_addresses_read(const char *raw_value, GPtrArray *addresses);
+
+/* --- author.c */
 /* Who wrote it, seen through lists that put their own address into From. */
 KithAddress *kith_author_find(const KithMail *mail, const GPtrArray *fields);
 

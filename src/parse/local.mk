@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-libkith_a_SOURCES += src/parse/internal.h src/parse/parse.c src/parse/fields.c src/parse/address.c \
-	src/parse/date.c src/parse/charset.c src/parse/body.h src/parse/body.c src/parse/inline-files.c \
+libkith_a_SOURCES += src/parse/internal.h src/parse/parse.c src/parse/fields.c src/parse/address.h src/parse/address.c \
+	src/parse/address-name.c src/parse/author.c src/parse/date.c src/parse/charset.c src/parse/body.h src/parse/body.c src/parse/inline-files.c \
 	src/parse/flowed.c src/parse/html.c src/parse/lines.c src/parse/quote-words.h \
 	src/parse/quote-words.c src/parse/quote.h src/parse/quote.c src/parse/sign-off.c \
 	src/parse/signature.c src/parse/kind-words.h src/parse/kind-words.c src/parse/kind.c \
@@ -10,7 +10,7 @@ nodist_libkith_a_SOURCES += src/parse/words-resource.c src/parse/words-resource.
 BUILT_SOURCES += src/parse/words-resource.c src/parse/words-resource.h
 CLEANFILES += src/parse/words-resource.c src/parse/words-resource.h
 PARSE_WORDS = src/parse/words.gresource.xml src/parse/words/away.txt src/parse/words/bounce.txt \
-	src/parse/words/kind.txt src/parse/words/quote.txt src/parse/words/sign-off.txt
+	src/parse/words/kind.txt src/parse/words/people.txt src/parse/words/quote.txt src/parse/words/sign-off.txt
 EXTRA_DIST += $(PARSE_WORDS)
 PARSE_WORDS_RESOURCE = $(AM_V_GEN)$(MKDIR_P) src/parse && $(GLIB_COMPILE_RESOURCES) --internal \
 	--c-name kith_parse_words --sourcedir=$(srcdir)/src/parse/words --target=$@

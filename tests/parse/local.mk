@@ -11,3 +11,15 @@ tests_parse_test_words_SOURCES = tests/parse/test-words.c
 tests_parse_test_words_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
 tests_parse_test_words_LDADD = $(KITH_LIBS)
 TESTS += tests/parse/test-words
+
+check_PROGRAMS += tests/parse/test-address
+tests_parse_test_address_SOURCES = tests/parse/test-address.c
+tests_parse_test_address_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
+tests_parse_test_address_LDADD = $(KITH_LIBS)
+TESTS += tests/parse/test-address
+
+check_PROGRAMS += tests/parse/test-author
+tests_parse_test_author_SOURCES = tests/parse/test-author.c
+tests_parse_test_author_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
+tests_parse_test_author_LDADD = $(KITH_LIBS)
+TESTS += tests/parse/test-author
