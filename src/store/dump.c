@@ -6,8 +6,8 @@
 
 KITH_SQL(sql_dump_mail,
 	 "SELECT json_array('mail', m.id, m.message_id, m.at, m.kind, m.is_automatic, m.direction, m.is_direct, "
-	 "m.author, m.author_name, u.title, m.subject, m.people, m.new_text, m.text, m.signature, m.snippet, "
-	 "m.language, m.attachments, m.defects, m.parent, m.away_until, m.bounced_id, m.same_id, c.id) "
+	 "m.author, m.author_name, u.title, m.subject, m.people, m.new_text, m.forwarded, m.text, m.signature, "
+	 "m.snippet, m.language, m.attachments, m.defects, m.parent, m.away_until, m.bounced_id, m.same_id, c.id) "
 	 "FROM mail m JOIN conversation c USING (conversation_id) LEFT JOIN user u ON u.user_id = m.author_user_id "
 	 "ORDER BY m.id");
 KITH_SQL(sql_dump_mail_user,

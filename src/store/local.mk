@@ -6,7 +6,7 @@ libkith_a_SOURCES += src/store/account.c src/store/ledger.c src/store/mail.c src
 nodist_libkith_a_SOURCES += src/store/schema-resource.c src/store/schema-resource.h
 BUILT_SOURCES += src/store/schema-resource.c src/store/schema-resource.h
 CLEANFILES += src/store/schema-resource.c src/store/schema-resource.h
-SCHEMA_FILES = src/store/schema/0001.sql src/store/schema/0002.sql
+SCHEMA_FILES = src/store/schema/0001.sql src/store/schema/0002.sql src/store/schema/0003.sql
 EXTRA_DIST += src/store/schema.gresource.xml $(SCHEMA_FILES)
 SCHEMA_RESOURCE = $(AM_V_GEN)$(MKDIR_P) src/store && $(GLIB_COMPILE_RESOURCES) --internal \
 	--c-name kith_schema --sourcedir=$(srcdir)/src/store/schema --target=$@

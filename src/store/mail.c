@@ -17,16 +17,17 @@ KITH_SQL(sql_rowid_taken, "SELECT 1 FROM mail WHERE mail_id = ?1");
 KITH_SQL(sql_insert,
 	 "INSERT INTO mail (mail_id, id, message_id, at, kind, kind_reason, is_automatic, direction, is_direct, "
 	 "author, author_name, author_user_id, subject, people, new_text, text, signature, snippet, language, "
-	 "attachments, defects, parent, away_until, bounced_id, same_id, conversation_id) "
+	 "attachments, defects, parent, away_until, bounced_id, same_id, conversation_id, forwarded) "
 	 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, "
-	 "?21, ?22, ?23, ?24, 0, ?25)");
+	 "?21, ?22, ?23, ?24, 0, ?25, ?26)");
 KITH_SQL(sql_mark_same_id,
 	 "UPDATE mail SET same_id = 1 WHERE message_id = ?1 AND same_id = 0 "
 	 "AND (SELECT count(*) FROM mail WHERE message_id = ?1) > 1");
-KITH_SQL(sql_insert_search, "INSERT INTO mail_search (rowid, people, subject, new_text) VALUES (?1, ?2, ?3, ?4)");
+KITH_SQL(sql_insert_search,
+	 "INSERT INTO mail_search (rowid, people, subject, new_text, forwarded) VALUES (?1, ?2, ?3, ?4, ?5)");
 KITH_SQL(sql_delete_search,
-	 "INSERT INTO mail_search (mail_search, rowid, people, subject, new_text) "
-	 "SELECT 'delete', mail_id, people, subject, new_text FROM mail WHERE mail_id = ?1");
+	 "INSERT INTO mail_search (mail_search, rowid, people, subject, new_text, forwarded) "
+	 "SELECT 'delete', mail_id, people, subject, new_text, forwarded FROM mail WHERE mail_id = ?1");
 KITH_SQL(sql_delete, "DELETE FROM mail WHERE mail_id = ?1");
 KITH_SQL(sql_insert_address,
 	 "INSERT OR IGNORE INTO mail_address (mail_id, address_id, role) VALUES (?1, ?2, ?3)");
@@ -166,7 +167,21 @@ static char *lines_of(const GPtrArray *texts)
 	return g_string_free(out, FALSE);
 }
 
-static bool insert_row(KithStore *store, const KithMailRow *row, const char *people, GError **error)
+static char *forwarded_of(const KithMail *mail)
+{
+	GString *out = g_string_new(NULL);
+
+	for (guint i = 0; i < mail->forwards->len && out->len < KITH_LIMIT_TEXT_BYTES; i++) {
+		g_autofree char *words = kith_forward_text(mail->forwards->pdata[i], mail->text);
+
+		if (*words != '\0')
+			g_string_append_printf(out, "%s%s", out->len > 0 ? "\n" : "", words);
+	}
+	return g_string_free(out, FALSE);
+}
+
+static bool insert_row(KithStore *store, const KithMailRow *row, const char *people, const char *forwarded,
+		GError **error)
 {
 	const KithMail *mail = row->mail;
 	sqlite3_stmt *statement = kith_sql_get(store, &sql_insert, error);
@@ -202,10 +217,12 @@ static bool insert_row(KithStore *store, const KithMailRow *row, const char *peo
 	kith_sql_bind_static(statement, 23, mail->away_until);
 	kith_sql_bind_static(statement, 24, mail->bounce_original_id);
 	kith_sql_bind_int(statement, 25, row->conversation_id);
+	kith_sql_bind_static(statement, 26, forwarded);
 	return kith_sql_run(store, statement, error);
 }
 
-static bool insert_search(KithStore *store, const KithMailRow *row, const char *people, GError **error)
+static bool insert_search(KithStore *store, const KithMailRow *row, const char *people, const char *forwarded,
+		GError **error)
 {
 	sqlite3_stmt *statement = kith_sql_get(store, &sql_insert_search, error);
 
@@ -215,6 +232,7 @@ static bool insert_search(KithStore *store, const KithMailRow *row, const char *
 	kith_sql_bind_static(statement, 2, people);
 	kith_sql_bind_static(statement, 3, row->mail->subject);
 	kith_sql_bind_static(statement, 4, row->mail->new_text);
+	kith_sql_bind_static(statement, 5, forwarded);
 	return kith_sql_run(store, statement, error);
 }
 
@@ -304,10 +322,10 @@ static bool insert_claim(KithStore *store, const KithMailRow *row, GError **erro
 
 bool kith_mail_insert(KithStore *store, KithMailRow *row, GError **error)
 {
-	g_autofree char *people = people_of(row);
+	g_autofree char *people = people_of(row), *forwarded = forwarded_of(row->mail);
 
-	return choose_rowid(store, row, error) && insert_row(store, row, people, error) &&
-	       insert_search(store, row, people, error) &&
+	return choose_rowid(store, row, error) && insert_row(store, row, people, forwarded, error) &&
+	       insert_search(store, row, people, forwarded, error) &&
 	       (row->mail->message_id == NULL || mark_same_id(store, row->mail->message_id, error)) &&
 	       insert_participants(store, row, error) && insert_references(store, row, error) &&
 	       insert_bounce(store, row, error) && insert_claim(store, row, error);

@@ -9,7 +9,7 @@
 
 #include "src/store/schema-resource.h"
 
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 #define APPLICATION_ID 0x6b697468	/* "kith" */
 
 /* A pragma's value; pragmas take no parameters, and TEXT is a constant of this file. */

@@ -49,7 +49,7 @@ KITH_SQL(sql_api, "SELECT fts5(?1)");
 static void score(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *context, int count,
 		sqlite3_value **values)
 {
-	static const double weights[] = { 2.0, 3.0, 1.0 };
+	static const double weights[] = { 2.0, 3.0, 1.0, 0.5 };
 	int instances = 0, phrases = api->xPhraseCount(fts);
 	double sum = 0;
 	g_autofree int *seen = g_new0(int, (gsize)MAX(phrases, 1));
@@ -61,7 +61,8 @@ static void score(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context
 	for (int i = 0; i < instances; i++) {
 		int phrase, column, offset;
 
-		if (api->xInst(fts, i, &phrase, &column, &offset) != SQLITE_OK || column > 2 || phrase >= phrases)
+		if (api->xInst(fts, i, &phrase, &column, &offset) != SQLITE_OK ||
+		    column >= (int)G_N_ELEMENTS(weights) || phrase >= phrases)
 			continue;
 		seen[phrase]++;
 		sum += weights[column] / (double)(seen[phrase] * seen[phrase]);

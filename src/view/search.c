@@ -170,7 +170,7 @@ static bool run(KithStore *store, const Query *query, const Listing *listing, bo
 		GError **error)
 {
 	bool has_words = query->words->len > 0;
-	g_autofree char *full = g_strdup_printf("{people subject new_text} : (%s)", query->words->str);
+	g_autofree char *full = g_strdup_printf("{people subject new_text forwarded} : (%s)", query->words->str);
 	g_autofree char *subject = g_strdup_printf("{people subject} : (%s)", query->words->str);
 	g_autofree char *meta = g_strdup_printf("{people} : (%s)", query->words->str);
 	const KithSearchQuery rows = {
