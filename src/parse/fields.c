@@ -261,15 +261,12 @@ bool kith_header_ids(const char *raw_value, size_t max, GPtrArray *ids)
 
 	if (p == NULL)
 		return bare_ids(raw_value, max, ids);
-	while (p != NULL) {
-		const char *end = strchr(p, '>');
-		const char *again = strchr(p + 1, '<');
+	while (*p == '<') {
+		const char *end = p + 1 + strcspn(p + 1, "<>");
 
-		if (end == NULL)
-			end = p + strlen(p);
-		if (again == NULL || again > end)
+		if (*end != '<')	/* else its own end was lost */
 			all &= add_id(ids, p + 1, end, max);
-		p = again;
+		p = end + strcspn(end, "<");
 	}
 	return !all;
 }

@@ -12,6 +12,12 @@ tests_parse_test_words_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
 tests_parse_test_words_LDADD = $(KITH_LIBS)
 TESTS += tests/parse/test-words
 
+check_PROGRAMS += tests/parse/test-linear
+tests_parse_test_linear_SOURCES = tests/parse/test-linear.c tests/parse/scanners.c tests/parse/scanners.h
+tests_parse_test_linear_CFLAGS = $(libkith_a_CFLAGS)
+tests_parse_test_linear_LDADD = $(KITH_LIBS)
+TESTS += tests/parse/test-linear
+
 check_PROGRAMS += tests/parse/test-address
 tests_parse_test_address_SOURCES = tests/parse/test-address.c
 tests_parse_test_address_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
@@ -23,3 +29,10 @@ tests_parse_test_author_SOURCES = tests/parse/test-author.c
 tests_parse_test_author_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
 tests_parse_test_author_LDADD = $(KITH_LIBS)
 TESTS += tests/parse/test-author
+
+check_PROGRAMS += tests/parse/test-html
+tests_parse_test_html_SOURCES = tests/parse/test-html.c
+tests_parse_test_html_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
+tests_parse_test_html_CFLAGS = $(libkith_a_CFLAGS)
+tests_parse_test_html_LDADD = $(KITH_LIBS)
+TESTS += tests/parse/test-html
