@@ -87,6 +87,20 @@ char *kith_address_normalize(const char *raw_address);
 /* The part after the @ of a normalized address; borrowed from it. */
 const char *kith_address_domain(const char *norm_address);
 
+/* --- names of people (src/base/name.c) */
+
+/* What a display name holds; NULL: not there, or not sure. "Dr. Jan van der Berg Jr.": prefix "Dr.", given
+ * "Jan", family "van der Berg", suffix "Jr.". */
+typedef struct {
+	bool is_person;		/* false: an organization, a robot, an address, nothing; then all is NULL */
+	char *prefix, *given, *middle, *family, *suffix, *nickname;
+} KithName;
+
+/* DISPLAY taken apart by what it shows itself: titles, commas, capitals, particles, scripts. Never fails. */
+KithName *kith_name_split(const char *display);
+void kith_name_free(KithName *name);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(KithName, kith_name_free)
+
 /* HASH of any number of strings (NULL-terminated list of them), as LENGTH lower-case base32
  * letters and digits without 0 1 l o (SHA-256 of the length-prefixed strings). */
 char *kith_hash_id(size_t length, const char *first, ...) G_GNUC_NULL_TERMINATED;

@@ -66,20 +66,23 @@ static bool print_as_csv(json_t *object, void *context)
 
 /* --- vCard */
 
-/* A value with its separators escaped (RFC 2426 5), folded at 70 bytes between characters. */
-static void print_property(const char *name, const char *value)
+static void append_escaped(GString *line, const char *value)
 {
-	g_autoptr(GString) line = g_string_new(name);
 	g_autofree char *clean = kith_text_clean(value, false);
 
-	g_string_append_c(line, ':');
 	for (const char *p = clean; *p != '\0'; p++) {
 		if (strchr(",;\\", *p) != NULL)
 			g_string_append_c(line, '\\');
 		g_string_append_c(line, *p);
 	}
+}
+
+/* Folded at 70 bytes between characters (RFC 2426 2.6). */
+static void print_folded(const char *line)
+{
 	size_t width = 0;
-	for (const char *p = line->str; *p != '\0'; p = g_utf8_next_char(p)) {
+
+	for (const char *p = line; *p != '\0'; p = g_utf8_next_char(p)) {
 		size_t length = (size_t)(g_utf8_next_char(p) - p);
 
 		if (width + length > 70) {
@@ -92,6 +95,36 @@ static void print_property(const char *name, const char *value)
 	fputs("\r\n", stdout);
 }
 
+/* A value with its separators escaped (RFC 2426 5). */
+static void print_property(const char *name, const char *value)
+{
+	g_autoptr(GString) line = g_string_new(name);
+
+	g_string_append_c(line, ':');
+	append_escaped(line, value);
+	print_folded(line->str);
+}
+
+/* N: family; given; more; before; behind. What cannot be told apart stays whole in the first: address
+ * books keep a wrong guess for ever. */
+static void print_name(const char *display)
+{
+	g_autoptr(KithName) name = kith_name_split(display);
+	bool is_known = name->given != NULL || name->family != NULL;
+	const char *const parts[] = {
+		is_known ? name->family : display, name->given, name->middle, name->prefix, name->suffix,
+	};
+	g_autoptr(GString) line = g_string_new("N:");
+
+	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+		if (i > 0)
+			g_string_append_c(line, ';');
+		if (parts[i] != NULL && (is_known || i == 0))
+			append_escaped(line, parts[i]);
+	}
+	print_folded(line->str);
+}
+
 static bool print_as_vcard(json_t *object, void *context)
 {
 	const char *organization = json_string_value(json_object_get(object, "organization"));
@@ -102,10 +135,7 @@ static bool print_as_vcard(json_t *object, void *context)
 	(void)context;	/* all is in the object */
 	fputs("BEGIN:VCARD\r\nVERSION:3.0\r\n", stdout);
 	print_property("FN", name != NULL ? name : "");
-	/* Family and given name are not told apart: a wrong guess would be kept by address books for ever. */
-	g_autofree char *plain = kith_text_clean(name != NULL ? name : "", false);
-	g_strdelimit(plain, ",;\\", ' ');
-	printf("N:%s;;;;\r\n", plain);
+	print_name(name != NULL ? name : "");
 	json_array_foreach(json_object_get(object, "addresses"), i, address)
 		print_property("EMAIL", json_string_value(address));
 	if (organization != NULL)

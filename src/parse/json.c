@@ -185,6 +185,19 @@ static json_t *invite(const KithInvite *one)
 			 "attendees", attendees(one->attendees), "answers", answers(one->attendees));
 }
 
+/* With the name taken apart, for whoever greets them. */
+static json_t *author(const KithAddress *one)
+{
+	json_t *object = address_or_null(one);
+
+	if (one == NULL)
+		return object;
+	g_autoptr(KithName) name = kith_name_split(one->name != NULL ? one->name : "");
+	json_object_set_new(object, "given", string_or_null(name->given));
+	json_object_set_new(object, "family", string_or_null(name->family));
+	return object;
+}
+
 static void set_people(json_t *object, const KithMail *mail)
 {
 	json_object_set_new(object, "from", addresses(mail->from));
@@ -193,7 +206,7 @@ static void set_people(json_t *object, const KithMail *mail)
 	json_object_set_new(object, "to", addresses(mail->to));
 	json_object_set_new(object, "cc", addresses(mail->cc));
 	json_object_set_new(object, "bcc", addresses(mail->bcc));
-	json_object_set_new(object, "author", address_or_null(mail->author));
+	json_object_set_new(object, "author", author(mail->author));
 }
 
 static void set_text(json_t *object, const KithMail *mail)

@@ -12,3 +12,8 @@ check_PROGRAMS += tests/base/test-config
 tests_base_test_config_SOURCES = tests/base/test-config.c
 tests_base_test_config_LDADD = $(KITH_LIBS)
 TESTS += tests/base/test-config
+
+check_PROGRAMS += tests/base/test-name
+tests_base_test_name_SOURCES = tests/base/test-name.c
+tests_base_test_name_LDADD = $(KITH_LIBS)
+TESTS += tests/base/test-name
