@@ -53,6 +53,8 @@ typedef struct {
 	char *feedback;		/* message/feedback-report, or NULL */
 	char *returned;		/* header block of the mail a report is about, or NULL */
 	char *report_type;	/* of multipart/report, lower case, or NULL */
+	GArray *attached;	/* of KithStretch: message/rfc822 parts in the text, with their heads, in order, the
+				 * outermost only; NULL when none */
 	bool is_calendar_mail;	/* the calendar stands beside the text, not as an attachment */
 	bool has_machine_file;	/* an attachment that only reports have (DMARC, TLS-RPT) */
 } KithBody;
@@ -71,26 +73,36 @@ typedef struct {
 	char *new_text;
 	char *signature;	/* NULL when none */
 	GPtrArray *zones;	/* KithZone *: all of the text */
+	GPtrArray *forwards;	/* KithForward *: not the attached ones */
 } KithOwnText;
-/* What of TEXT its AUTHOR (name or NULL) wrote, how it was signed, and what all of it is. */
-void kith_own_text_find(const char *text, const KithAddress *author, KithOwnText *ret_own);
+/* What of TEXT its AUTHOR (or NULL) wrote, how it was signed, and what all of it is. The SUBJECT says whether it
+ * passes a mail on; ATTACHED (or NULL) is KithBody's. */
+void kith_own_text_find(const char *text, const KithAddress *author, const char *subject, const GArray *attached,
+			KithOwnText *ret_own);
 
 /* --- signature.c */
-/* Reads the fields of SIGNATURE; nothing is made up. */
-void kith_signature_read(const char *signature, const KithAddress *author, KithSignatureFields *fields);
+/* Reads the fields of TEXT's signatures, with their places; nothing is made up. Without ZONES all of TEXT is one. */
+void kith_signature_read(const char *text, const GPtrArray *zones, const KithAddress *author,
+			 KithSignatureFields *fields);
 
 /* --- kind.c */
 void kith_kind_find(KithMail *mail, const GPtrArray *fields, const KithBody *body);
 
 /* --- bounce.c */
-/* Recipients that a delivery report or a free-text bounce names; NULL when none. */
+/* Recipients that a delivery report or a free-text bounce names; never NULL. */
 GPtrArray *kith_bounce_recipients(const KithMail *mail, const GPtrArray *fields, const KithBody *body);
-char *kith_bounce_original_id(const KithBody *body);
+/* Message-ID of the mail that came back; NULL when it is not said. */
+char *kith_bounce_original_id(const KithMail *mail, const GPtrArray *fields, const KithBody *body);
 /* Whether TEXT reads like the words of an MTA that could not deliver. */
 bool kith_bounce_words(const char *text);
 
-/* --- away.c, invite.c, language.c */
+/* --- away.c, away-instead.c */
+/* The day that an automatic answer gives for the end of an absence, "YYYY-MM-DD"; NULL when none is certain. */
 char *kith_away_until(const KithMail *mail);
+/* Whom to write to meanwhile: appended to mail->away_instead. */
+void kith_away_instead(KithMail *mail);
+
+/* --- invite.c, language.c */
 KithInvite *kith_invite_read(const char *calendar);
 const char *kith_language_guess(const char *text);
 
@@ -104,3 +116,5 @@ bool kith_line_is_blank(const char *line);
 bool kith_starts_nocase(const char *text, const char *start);	/* ASCII and UTF-8 case */
 /* Where NEEDLE (lower case ASCII) stands in TEXT without regard to case, or NULL. */
 const char *kith_find_nocase(const char *text, const char *needle);
+/* The first MAX bytes of valid UTF-8, or less, so that it stays valid. To be freed. */
+char *kith_text_head(const char *text, size_t max);

@@ -194,18 +194,35 @@ static void read_headers(KithMail *mail, const GPtrArray *fields)
 	read_dates(mail, fields);
 }
 
-static void read_own_text(KithMail *mail)
+static gint compare_forwards(gconstpointer a, gconstpointer b)
+{
+	const KithForward *one = *(KithForward *const *)a, *other = *(KithForward *const *)b;
+
+	return (one->span.start > other->span.start) - (one->span.start < other->span.start);
+}
+
+/* Those in the text beside the attached ones, in the order of the text. */
+static void add_forwards(KithMail *mail, GPtrArray *forwards)
+{
+	while (forwards->len > 0 && mail->forwards->len < KITH_LIMIT_FORWARDS)
+		g_ptr_array_add(mail->forwards, g_ptr_array_steal_index(forwards, 0));
+	g_ptr_array_sort(mail->forwards, compare_forwards);
+	g_ptr_array_unref(forwards);
+}
+
+static void read_own_text(KithMail *mail, const KithBody *body)
 {
 	KithOwnText own = {0};
 
-	kith_own_text_find(mail->text, mail->author, &own);
+	kith_own_text_find(mail->text, mail->author, mail->subject, body->attached, &own);
 	g_free(mail->new_text);
 	mail->new_text = own.new_text;
 	mail->signature = own.signature;
 	g_ptr_array_unref(mail->zones);
 	mail->zones = own.zones;
+	add_forwards(mail, own.forwards);
 	if (mail->signature != NULL)
-		kith_signature_read(mail->signature, mail->author, mail->signature_fields);
+		kith_signature_read(mail->text, mail->zones, mail->author, mail->signature_fields);
 }
 
 KithMail *kith_parse(GBytes *slim)
@@ -221,7 +238,7 @@ KithMail *kith_parse(GBytes *slim)
 	g_autoptr(KithBody) body = kith_body_read(tame, mail);
 	g_free(mail->text);
 	mail->text = g_steal_pointer(&body->text);
-	read_own_text(mail);
+	read_own_text(mail, body);
 	kith_kind_find(mail, fields, body);
 	mail->language = g_strdup(kith_language_guess(mail->new_text));
 	return mail;
