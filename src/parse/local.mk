@@ -3,8 +3,8 @@ libkith_a_SOURCES += src/parse/internal.h src/parse/parse.c src/parse/fields.c s
 	src/parse/address-name.c src/parse/author.c src/parse/date.c src/parse/charset.c src/parse/body.h src/parse/body.c src/parse/inline-files.c \
 	src/parse/flowed.c src/parse/html.h src/parse/html.c src/parse/html-token.c \
 	src/parse/html-entities.c src/parse/html-style.c src/parse/html-link.c src/parse/html-box.c \
-	src/parse/html-table.c src/parse/html-text.c src/parse/lines.c src/parse/quote-words.h \
-	src/parse/quote-words.c src/parse/quote.h src/parse/quote-marks.c \
+	src/parse/html-table.c src/parse/html-text.c src/parse/lines.c \
+	src/parse/quote.h src/parse/quote-marks.c \
 	src/parse/header-block.c src/parse/attribution.c src/parse/heading.c src/parse/forward.c src/parse/quote.c src/parse/sign-off.h src/parse/sign-off.c src/parse/own-lines.c src/parse/armour.c \
 	src/parse/banner.c src/parse/footer.c src/parse/phone.c src/parse/letterhead.c \
 	src/parse/signature.c src/parse/kind.h src/parse/kind.c src/parse/kind-bounce.c \

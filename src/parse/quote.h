@@ -25,6 +25,7 @@ typedef struct {
 	KithZoneKind *zones;	/* of each line; NEW until a rule says otherwise */
 	const char **rules;	/* interned */
 	bool *quoted;		/* whether it bears a quotation mark */
+	bool answers;		/* the mail answers another, or passes it on */
 	uint8_t *labels;	/* KithLabel that it begins with, behind its quotation marks */
 	const KithAddress *author;
 } KithMarked;
@@ -55,8 +56,9 @@ typedef struct {
 } KithHeaderBlock;
 
 KithLabel kith_label_find(const char *line, const char **ret_value, const char **ret_language);
-/* The block whose first label is in line I; it may begin above, as Lotus Notes writes it. */
-bool kith_header_block_at(const KithMarked *marked, guint i, KithHeaderBlock *ret_block);
+/* The block whose first label is in line I; it may begin above, as Lotus Notes writes it. INTRODUCED: a line above
+ * says that a mail follows, so that less is asked of it. */
+bool kith_header_block_at(const KithMarked *marked, guint i, bool introduced, KithHeaderBlock *ret_block);
 /* What stands in it; NULL where nothing does. */
 void kith_header_block_read(const KithMarked *marked, const KithHeaderBlock *block, char **ret_from, char **ret_date,
 			    char **ret_subject);
@@ -69,8 +71,9 @@ typedef struct {
 } KithAttribution;
 
 bool kith_attribution_at(const KithMarked *marked, guint i, KithAttribution *ret_attribution);
-/* A date or a time of day stands in TEXT. */
+/* A date or a time of day stands in TEXT; a time of day does. */
 bool kith_text_has_date(const char *text);
+bool kith_text_has_clock(const char *text);
 
 /* --- heading.c: whatever introduces a mail inside of a mail */
 typedef enum {

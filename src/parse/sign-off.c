@@ -1,309 +1,453 @@
 /* SPDX-License-Identifier: MIT
- * sign-off.c - where among the author's lines the signature and the footers are.
+ * sign-off.c - where among the author's lines the signature is.
  * In: marked lines. Out: more marks. Next: src/parse/signature.c
  *
- * With a mark ("-- ") it is certain. Without one a signature is a last block of short lines
- * that begins with the author's name or follows a greeting, and holds what letterheads hold.
+ * With a mark ("-- ") it is certain. Without one a signature is a last block of short lines that begins with
+ * the author's name, follows a greeting or holds the author's own address, and has what letterheads have.
+ * A greeting and a name alone are the end of a letter, not a signature. What is behind a "P.S." is a text.
  */
 #include <string.h>
 
-#include "quote.h"
+#include "sign-off.h"
 
-#define MAX_SIGNATURE_LINES 14
+#define MAX_BLOCK_LINES 20
 #define MAX_MARKED_LINES 25
-#define MAX_LINE_CHARS 85
-#define MAX_FOOTER_LINES 30
+#define MAX_RULED_LINES 12
+#define MAX_LOOK_LINES 60
+#define MAX_GAP 4		/* blank lines inside a signature */
+
+/* What one of the author's last lines is. */
+typedef struct {
+	guint at, gap;		/* line number, blank lines above */
+	unsigned name;		/* as kith_line_name() */
+	bool is_titled;		/* the name is followed by more on its line */
+	bool stops;		/* cannot be a signature's */
+	bool is_greeting, is_postscript, is_file;
+	bool contact, words, legal, postal, own, colon;
+} Look;
 
 static const char *line_at(const KithMarked *marked, guint i)
 {
 	return marked->lines->pdata[i];
 }
 
-static bool is_own(const KithMarked *marked, guint i)
+static bool is_old(const KithMarked *marked, guint i)
 {
-	return marked->zones[i] == KITH_ZONE_NEW && !kith_line_is_blank(line_at(marked, i));
+	return kith_zone_is_old(marked->zones[i]) || marked->zones[i] == KITH_ZONE_BANNER;
 }
 
 /* Behind the last line of the stretch of own (or blank) lines from I on. */
 static guint run_end(const KithMarked *marked, guint i)
 {
-	while (i < marked->lines->len && !kith_zone_is_old(marked->zones[i]))
+	while (i < marked->lines->len && !is_old(marked, i))
 		i++;
 	return i;
 }
 
-/* What of these lines is still the author's own. */
-static void mark_own(KithMarked *marked, guint from, guint until, KithZoneKind zone, const char *rule)
+static bool is_postscript(const char *line)
 {
-	for (guint i = from; i < until; i++) {
-		if (marked->zones[i] == KITH_ZONE_NEW)
-			kith_mark(marked, i, i + 1, zone, rule);
-	}
-}
+	const char *start = line + strspn(line, " \t*_");
+	KithPhraseHit hit;
 
-/* --- footers */
-
-/* A rule or "--" right above belongs to the footer. */
-static guint with_divider(const KithMarked *marked, guint i)
-{
-	guint up = i;
-
-	while (up > 0 && i - up < 2) {
-		const char *line = line_at(marked, up - 1);
-
-		if (marked->zones[up - 1] != KITH_ZONE_NEW)
-			break;
-		if (kith_line_is_divider(line) || strncmp(line, "--", 2) == 0)
-			return up - 1;
-		if (!kith_line_is_blank(line))
-			break;
-		up--;
-	}
-	return i;
-}
-
-static bool contains_any(const char *line, const KithWords *words)
-{
-	for (size_t i = 0; i < words->count; i++) {
-		if (kith_find_nocase(line, words->words[i]) != NULL)
-			return true;
-	}
-	return false;
-}
-
-static bool has_address_below(const KithMarked *marked, guint i, guint end)
-{
-	if (strlen(line_at(marked, i)) >= 100 || end - i > 12)
+	if (!kith_phrases_start(kith_phrases("postscript"), start, &hit))
 		return false;
-	for (guint k = i; k < end && k < i + 3; k++) {
-		if (strstr(line_at(marked, k), "://") != NULL || strchr(line_at(marked, k), '@') != NULL)
-			return true;
-	}
-	return false;
+	/* "PS" alone is also a name's or a firm's part. */
+	return strpbrk(hit.phrase->text, ".:-") != NULL || strchr(":-. ", start[hit.length]) != NULL;
 }
 
-/* A list's footer stands below a rule, or speaks of unsubscribing with an address. The many words are looked for last:
- * it is asked of every line. */
-static bool is_list_footer(const KithMarked *marked, guint i, guint end)
+/* --- what a line is */
+
+/* "Best regards", "Regards, NJD", "Viele Grüße aus Berlin" */
+static bool is_greeting(const char *line)
 {
-	return (with_divider(marked, i) < i || has_address_below(marked, i, end)) &&
-	       contains_any(line_at(marked, i), &kith_footer_words);
+	const char *start = line + strspn(line, " \t*_~");
+	size_t length = strlen(start);
+	KithPhraseHit hit;
+	unsigned words = 0;
+
+	while (length > 0 && strchr(" ,.!*_-;:~)", start[length - 1]) != NULL)
+		length--;
+	if (length == 0 || length > 90)
+		return false;
+	g_autofree char *text = g_strndup(start, length);
+	if (g_str_has_suffix(text, "\u3002"))
+		text[length - strlen("\u3002")] = '\0';
+	if (!kith_phrases_start(kith_phrases("greeting"), text, &hit))
+		return false;
+	const char *rest = hit.at + hit.length;
+	if (*rest == '\0')
+		return true;
+	for (const char *p = rest; *p != '\0'; p++)
+		words += *p != ' ' && p[-1] == ' ';
+	if (words > 4 || strpbrk(rest, "@0123456789?") != NULL)
+		return false;
+	rest += strspn(rest, " ");
+	return strchr(",.!-", *rest) != NULL || kith_starts_nocase(rest, "aus ") || kith_starts_nocase(rest, "from ") ||
+	       kith_starts_nocase(rest, "for your ") || kith_starts_nocase(rest, "again");
 }
 
-static const char *const lawyer_words[] = {
-	"intended", "confidential", "privileged", "recipient", "virus", "vertraulich", "confidentiel",
-	"confidencial", "riservat", "vertrouwelijk", "opinions", "views", "printing", "property of",
-	"liab", "received this",
-};
+/* "<<offer.pdf>>", " - offer.pdf", "(See attached file: offer.pdf)": what mail programs write for files. */
+static bool is_file_line(const char *line)
+{
+	const char *start = line + strspn(line, " \t");
+	bool marked = g_str_has_prefix(start, "- ") || g_str_has_prefix(start, "<<") ||
+		kith_starts_nocase(start, "(see attached file");
+	size_t length = strlen(start), letters = 0;
 
-static bool is_disclaimer(const KithMarked *marked, guint i, guint end)
+	while (length > 0 && strchr(" >)", start[length - 1]) != NULL)
+		length--;
+	while (length > letters && g_ascii_isalnum(start[length - 1 - letters]))
+		letters++;
+	return marked && letters >= 2 && letters <= 5 && length > letters && start[length - 1 - letters] == '.';
+}
+
+static bool is_list_item(const char *line)
+{
+	const char *p = line + strspn(line, " \t");
+
+	if (g_str_has_prefix(p, "- ") || g_str_has_prefix(p, "* ") || g_str_has_prefix(p, "\u2022 "))
+		return true;
+	size_t digits = strspn(p, "0123456789");
+	return digits > 0 && digits <= 2 && strchr(".)", p[digits]) != NULL && p[digits] != '\0' && p[digits + 1] == ' ';
+}
+
+/* "Jane Doe, Sales Manager", "Jane Doe | Example GmbH": the name, and more. */
+static unsigned titled_name(const char *line, const KithAddress *author)
+{
+	size_t length = strcspn(line, ",|/(\u2022\u2013\u2014");
+	const char *dash = strstr(line, " - ");
+
+	if (dash != NULL && (size_t)(dash - line) < length)
+		length = (size_t)(dash - line);
+	if (line[length] == '\0' || length > 60)
+		return 0;
+	g_autofree char *head = g_strndup(line, length);
+	return kith_line_name(head, author) == 2 ? 2 : 0;
+}
+
+static bool has_own_address(const char *line, const KithAddress *author)
+{
+	if (author == NULL || author->address == NULL || strchr(author->address, '@') == NULL)
+		return false;
+	g_autofree char *address = g_utf8_strdown(author->address, -1);
+	return kith_find_nocase(line, address) != NULL;
+}
+
+static Look look_at(const KithMarked *marked, guint i, guint gap)
 {
 	const char *line = line_at(marked, i);
-	const char *p = line + strspn(line, " \t*_<>-[(\"'");
+	Look look = {.at = i, .gap = gap};
 
-	if (!kith_line_starts_with(p, &kith_disclaimer_words))
-		return false;
-	for (guint k = i; k < end && k < i + 7; k++) {
-		for (size_t w = 0; w < G_N_ELEMENTS(lawyer_words); w++) {
-			if (kith_find_nocase(line_at(marked, k), lawyer_words[w]) != NULL)
-				return true;
+	look.is_postscript = is_postscript(line);
+	look.is_greeting = is_greeting(line);
+	look.is_file = is_file_line(line);
+	look.colon = g_str_has_suffix(line, ":");
+	look.name = kith_line_name(line, marked->author);
+	look.contact = kith_line_has_contact(line);
+	look.own = has_own_address(line, marked->author);
+	if (look.name == 0) {
+		look.name = titled_name(line, marked->author);
+		look.is_titled = look.name > 0;
+	}
+	look.legal = kith_line_has_legal_form(line);
+	look.words = look.legal || kith_line_has_phrase(line, kith_phrases("title")) ||
+		kith_line_has_phrase(line, kith_phrases("organization")) ||
+		kith_line_has_phrase(line, kith_phrases("department"));
+	look.postal = kith_line_is_postal(line);
+	look.stops = look.is_postscript || look.is_greeting || look.is_file || g_str_has_suffix(line, "?") ||
+		kith_line_is_prose(line) ||
+		(is_list_item(line) && look.name == 0 && !look.contact && !look.words) ||
+		(look.colon && !look.contact && strlen(line) > 20);
+	if (look.stops)
+		look.name = 0;
+	return look;
+}
+
+/* The last own lines of a run, each looked at once. */
+static GArray *look_back(const KithMarked *marked, guint start, guint end)
+{
+	GArray *looks = g_array_new(FALSE, FALSE, sizeof(Look));
+	guint first = end, count = 0, gap = 0;
+
+	while (first > start && count < MAX_LOOK_LINES)
+		count += kith_own_at(marked, --first);
+	for (guint i = first; i < end; i++) {
+		if (kith_own_at(marked, i)) {
+			Look look = look_at(marked, i, gap);
+
+			g_array_append_val(looks, look);
+			gap = 0;
+		} else {
+			gap++;
 		}
+	}
+	return looks;
+}
+
+/* --- blocks of lines that can be a signature */
+
+typedef struct {
+	guint from, until;	/* of the looks */
+	guint contacts, words, legal, postal, own;
+	bool is_last;		/* only files and a P.S. follow */
+} Block;
+
+static const Look *look_of(const GArray *looks, guint i)
+{
+	return &g_array_index(looks, Look, i);
+}
+
+static bool is_last(const GArray *looks, guint i)
+{
+	while (i < looks->len && look_of(looks, i)->is_file)
+		i++;
+	return i == looks->len || look_of(looks, i)->is_postscript;
+}
+
+static Block block_from(const GArray *looks, guint from)
+{
+	Block block = {.from = from, .until = from};
+
+	for (; block.until < looks->len && block.until - from < MAX_BLOCK_LINES; block.until++) {
+		const Look *look = look_of(looks, block.until);
+
+		if (look->stops || (block.until > from && look->gap > MAX_GAP))
+			break;
+		block.contacts += look->contact;
+		block.words += look->words;
+		block.legal += look->legal;
+		block.postal += look->postal;
+		block.own += look->own;
+	}
+	block.is_last = is_last(looks, block.until);
+	return block;
+}
+
+static bool is_below_greeting(const GArray *looks, guint i)
+{
+	return i > 0 && look_of(looks, i - 1)->is_greeting;
+}
+
+/* "My address:" announces what the author was asked for. */
+static bool is_announced(const GArray *looks, guint i)
+{
+	return i > 0 && look_of(looks, i - 1)->colon && !look_of(looks, i - 1)->is_greeting;
+}
+
+/* Up from the name to the greeting, when only a few short lines stand between; or to the firm right above. */
+static guint first_line(const GArray *looks, guint name)
+{
+	guint from = name;
+
+	while (from > 0 && name - from < 4 && !look_of(looks, from - 1)->stops)
+		from--;
+	if (is_below_greeting(looks, from))
+		return from;
+	if (name > 0 && look_of(looks, name)->gap == 0 && look_of(looks, name - 1)->legal &&
+	    !look_of(looks, name - 1)->stops && look_of(looks, name - 1)->gap > 0)
+		return name - 1;
+	return name;
+}
+
+static bool begins_with_name(const GArray *looks, guint i, Block *ret_block)
+{
+	const Look *name = look_of(looks, i);
+
+	if (name->name == 0 || is_announced(looks, i))
+		return false;
+	Block block = block_from(looks, i);
+	guint lines = block.until - block.from, facts = block.contacts + block.words + block.postal + block.own;
+	block.from = first_line(looks, i);
+	*ret_block = block;
+	if (!block.is_last)
+		return is_below_greeting(looks, block.from) && lines >= 3 && block.contacts > 0 && facts >= 2;
+	if (lines == 1)
+		return name->is_titled && (name->contact || name->words);
+	if (name->name == 1 && block.from == i && !is_below_greeting(looks, i))
+		return block.contacts > 0;
+	return facts > 0;
+}
+
+static bool follows_greeting(const GArray *looks, guint i, Block *ret_block)
+{
+	if (!is_below_greeting(looks, i) || look_of(looks, i)->stops)
+		return false;
+	Block block = block_from(looks, i);
+	guint lines = block.until - block.from;
+	*ret_block = block;
+	if (!block.is_last)
+		return block.contacts > 0 && lines >= 3 && block.words + block.own > 0;
+	if (lines == 1)
+		return block.legal > 0 || block.own > 0;
+	return block.contacts + block.words + block.own > 0 || (block.postal > 0 && lines >= 3);
+}
+
+/* Neither name nor greeting: only the author's own address, or a whole letterhead of somebody whose name
+ * the mail does not say. */
+static bool is_letterhead(const KithMarked *marked, const GArray *looks, guint i, Block *ret_block)
+{
+	const KithAddress *author = marked->author;
+
+	if (i == 0 || look_of(looks, i)->gap == 0 || is_announced(looks, i) || look_of(looks, i)->stops)
+		return false;
+	Block block = block_from(looks, i);
+	guint lines = block.until - block.from;
+	*ret_block = block;
+	if (!block.is_last || lines < 2)
+		return false;
+	if (block.own > 0 && block.contacts + block.words + block.postal >= 2)
+		return true;
+	return (author == NULL || author->name == NULL) && lines >= 3 && block.contacts >= 2 && block.words > 0 &&
+	       kith_line_is_person(line_at(marked, look_of(looks, i)->at));
+}
+
+/* Lotus Notes sets the firm's name alone below the text, with tabs. */
+static bool is_lone_firm(const KithMarked *marked, const GArray *looks, guint i, Block *ret_block)
+{
+	const Look *look = look_of(looks, i);
+
+	*ret_block = (Block) {.from = i, .until = i + 1};
+	return i + 1 == looks->len && i > 0 && look->gap > 0 && look->legal && !look->stops && !is_announced(looks, i) &&
+	       line_at(marked, look->at)[0] == '\t' && strpbrk(line_at(marked, look->at), "0123456789") == NULL;
+}
+
+/* The lowest block that is one. */
+static bool find_block(const KithMarked *marked, const GArray *looks, Block *ret_block)
+{
+	for (guint i = looks->len; i-- > 0;) {
+		if (begins_with_name(looks, i, ret_block) || follows_greeting(looks, i, ret_block))
+			return true;
+	}
+	for (guint i = looks->len; i-- > 0;) {
+		if (is_letterhead(marked, looks, i, ret_block) || is_lone_firm(marked, looks, i, ret_block))
+			return true;
+		if (!is_last(looks, i) && look_of(looks, i)->stops)
+			return false;
 	}
 	return false;
 }
 
-static bool is_mobile_line(const char *line)
+static bool mark_unmarked(KithMarked *marked, guint start, guint end)
 {
-	const char *p = line + strspn(line, " \t*_-");
+	g_autoptr(GArray) looks = look_back(marked, start, end);
+	Block block;
 
-	return strlen(p) < 90 && kith_line_starts_with(p, &kith_mobile_starts) &&
-	       !g_str_has_suffix(p, "?") && strchr(p, ',') == NULL;
+	if (!find_block(marked, looks, &block))
+		return false;
+	guint from = look_of(looks, block.from)->at, until = look_of(looks, block.until - 1)->at + 1;
+	kith_own_mark(marked, from, until, KITH_ZONE_SIGNATURE,
+		      is_below_greeting(looks, block.from) ? "letterhead below a greeting" : "letterhead of the author");
+	return true;
 }
 
-static void mark_footers(KithMarked *marked, guint start, guint end)
-{
-	guint from = end > start + MAX_FOOTER_LINES ? end - MAX_FOOTER_LINES : start;
+/* --- marks */
 
-	for (guint i = start; i < end; i++) {
-		if (!is_own(marked, i))
-			continue;
-		if (is_mobile_line(line_at(marked, i))) {
-			guint next = i + 1;
-
-			while (next < end && !is_own(marked, next))
-				next++;
-			if (next >= end || i + 4 >= end)
-				kith_mark(marked, i, i + 1, KITH_ZONE_FOOTER, "mail program");
-		} else if (i >= from && is_list_footer(marked, i, end)) {
-			mark_own(marked, with_divider(marked, i), end, KITH_ZONE_FOOTER, "list footer");
-			return;
-		} else if (is_disclaimer(marked, i, end)) {
-			mark_own(marked, with_divider(marked, i), end, KITH_ZONE_DISCLAIMER, "disclaimer");
-			return;
-		}
-	}
-}
-
-/* --- signatures */
-
+/* "-- " is a signature mark (RFC 3676); without its blank, or with other dashes, it may be a rule. */
 static bool is_mark_line(const char *line)
 {
 	return strcmp(line, "--") == 0 || strcmp(line, "-- ") == 0 || strcmp(line, "\u2013") == 0 ||
-	       strcmp(line, "\u2014") == 0;
-}
-
-static bool is_signature_rule(const KithMarked *marked, guint i, guint end)
-{
-	const char *line = line_at(marked, i);
-	unsigned lines = 0;
-	bool contact = false;
-
-	if (!kith_line_is_divider(line) || strlen(line) < 4)
-		return false;
-	for (guint k = i + 1; k < end; k++) {
-		if (!is_own(marked, k))
-			continue;
-		if (strlen(line_at(marked, k)) > MAX_LINE_CHARS || ++lines > 10)
-			return false;
-		contact |= kith_line_has_contact(line_at(marked, k));
-	}
-	return contact && lines >= 2;
-}
-
-static guint count_own(const KithMarked *marked, guint from, guint until)
-{
-	guint count = 0;
-
-	for (guint i = from; i < until; i++)
-		count += is_own(marked, i);
-	return count;
-}
-
-static bool mark_below_rule(KithMarked *marked, guint start, guint end)
-{
-	for (guint i = start; i < end; i++) {
-		if (marked->zones[i] != KITH_ZONE_NEW)
-			continue;
-		bool is_mark = is_mark_line(line_at(marked, i)) && count_own(marked, i + 1, end) <= MAX_MARKED_LINES;
-
-		if (!is_mark && !(count_own(marked, start, i) > 0 && is_signature_rule(marked, i, end)))
-			continue;
-		kith_mark(marked, i, i + 1, KITH_ZONE_FOOTER, "signature mark");
-		mark_own(marked, i + 1, end, KITH_ZONE_SIGNATURE, is_mark ? "below the signature mark" : "below a rule");
-		return true;
-	}
-	return false;
-}
-
-/* Prose: a line that ends like a sentence and has the words for one. */
-static bool is_prose(const char *line)
-{
-	size_t length = strlen(line), words = 1, lower = 0;
-
-	for (const char *p = line; *p != '\0'; p++) {
-		if (*p == ' ' && p[1] != ' ' && p[1] != '\0') {
-			words++;
-			lower += g_ascii_islower(p[1]) != 0;
-		}
-	}
-	if (length > MAX_LINE_CHARS)
-		return true;
-	if (words >= 5 && length > 0 && strchr(".?!,", line[length - 1]) != NULL && lower * 2 >= words)
-		return true;
-	return words >= 8 && lower * 3 >= words * 2;
-}
-
-static bool is_signoff(const char *line)
-{
-	const char *p = line + strspn(line, " \t*_");
-	size_t length = strlen(p);
-
-	while (length > 0 && strchr(" ,.!*_-;:~)", p[length - 1]) != NULL)
-		length--;
-	if (length == 0 || length > 45)
-		return false;
-	for (size_t i = 0; i < kith_signoff_words.count; i++) {
-		if (strlen(kith_signoff_words.words[i]) == length && kith_starts_nocase(p, kith_signoff_words.words[i]))
-			return true;
-	}
-	return false;
+	       strcmp(line, "\u2014") == 0 || strcmp(line, "--\u00a0") == 0;
 }
 
 typedef struct {
-	guint name, after_signoff;	/* line numbers; UINT_MAX none */
-	guint contacts, words, lines;
-} Evidence;
+	guint lines, prose, contacts, words, names;
+} Below;
 
-/* Walks up from the end over what may be a signature. */
-static Evidence gather(const KithMarked *marked, guint start, guint end)
+static Below look_below(const KithMarked *marked, guint from, guint end, guint max)
 {
-	Evidence evidence = {.name = UINT_MAX, .after_signoff = UINT_MAX};
-	guint blanks = 0, above = end;
+	Below below = {0};
 
-	for (guint i = end; i-- > start && evidence.lines < MAX_SIGNATURE_LINES;) {
-		const char *line = line_at(marked, i);
+	for (guint i = kith_own_next(marked, from, end); i < end && below.lines <= max;
+	     i = kith_own_next(marked, i + 1, end)) {
+		Look look = look_at(marked, i, 0);
 
-		if (!is_own(marked, i)) {
-			if (marked->zones[i] == KITH_ZONE_NEW && ++blanks > 4)
-				break;
-			continue;
-		}
-		if (is_signoff(line)) {
-			evidence.after_signoff = above;
+		if (look.is_postscript)
 			break;
-		}
-		if (is_prose(line))
-			break;
-		evidence.lines++;
-		evidence.contacts += kith_line_has_contact(line);
-		evidence.words += kith_line_has_word(line, &kith_title_words) ||
-			kith_line_has_word(line, &kith_organization_words);
-		above = i;
-		if (kith_line_is_name(line, marked->author))
-			evidence.name = i;
+		below.lines++;
+		below.prose += kith_line_is_prose(line_at(marked, i)) && !look.contact;
+		below.contacts += look.contact;
+		below.words += look.words;
+		below.names += look.name > 0;
 	}
-	return evidence;
+	return below;
 }
 
-static void mark_unmarked(KithMarked *marked, guint start, guint end)
+static const char *mark_rule(const KithMarked *marked, guint i, guint end)
 {
-	Evidence evidence = gather(marked, start, end);
-	guint from = evidence.name != UINT_MAX ? evidence.name : evidence.after_signoff;
+	const char *line = line_at(marked, i);
 
-	if (from == UINT_MAX)
-		return;
-	if (evidence.after_signoff != UINT_MAX && evidence.after_signoff < from)
-		from = evidence.after_signoff;
-	guint lines = count_own(marked, from, end);
-	bool contact = false, words = false;
-	for (guint i = from; i < end; i++) {
-		contact |= is_own(marked, i) && kith_line_has_contact(line_at(marked, i));
-		words |= is_own(marked, i) && (kith_line_has_word(line_at(marked, i), &kith_title_words) ||
-					       kith_line_has_word(line_at(marked, i), &kith_organization_words));
+	if (strcmp(line, "-- ") == 0)
+		return look_below(marked, i + 1, end, MAX_MARKED_LINES).lines <= MAX_MARKED_LINES
+			? "below the signature mark" : NULL;
+	bool is_mark = is_mark_line(line);
+	if (!is_mark && (!kith_line_is_divider(line) || strlen(line) < 3))
+		return NULL;
+	Below below = look_below(marked, i + 1, end, MAX_RULED_LINES);
+	if (below.lines == 0 || below.lines > MAX_RULED_LINES)
+		return NULL;
+	if (is_mark && (below.names > 0 || below.contacts > 0 || below.lines <= 4) && below.prose * 2 <= below.lines + 1)
+		return "below a mark like a signature's";
+	return below.prose == 0 && below.lines >= 2 && below.contacts > 0 && below.names + below.words + below.contacts >= 2
+		? "below a rule" : NULL;
+}
+
+/* What is behind a P.S. below the mark stays the author's words. */
+static guint postscript_at(const KithMarked *marked, guint from, guint end)
+{
+	while (from < end && !(kith_own_at(marked, from) && is_postscript(line_at(marked, from))))
+		from++;
+	return from;
+}
+
+/* Marks what is below the first signature mark near the end; *RET_AT is its line. */
+static bool mark_below_rule(KithMarked *marked, guint start, guint end, guint *ret_at)
+{
+	guint first = end;
+
+	for (guint own = 0; first > start && own <= MAX_MARKED_LINES + 1; first--)
+		own += kith_own_at(marked, first - 1);
+	for (guint i = first; i < end; i++) {
+		const char *rule = marked->zones[i] == KITH_ZONE_NEW ? mark_rule(marked, i, end) : NULL;
+
+		if (rule == NULL || kith_own_next(marked, i + 1, end) == end)
+			continue;
+		*ret_at = i;
+		kith_mark(marked, i, i + 1, KITH_ZONE_FOOTER, "signature mark");
+		kith_own_mark(marked, i + 1, postscript_at(marked, i + 1, end), KITH_ZONE_SIGNATURE, rule);
+		return true;
 	}
-	if (lines >= 2 && (contact || (words && evidence.name != UINT_MAX)))
-		mark_own(marked, from, end, KITH_ZONE_SIGNATURE, "last lines with a name or greeting");
+	return false;
+}
+
+/* Below a mark there is sometimes only a motto, and the letterhead above it. */
+static void mark_run(KithMarked *marked, guint start, guint end)
+{
+	guint mark = end, facts = 0;
+
+	if (mark_below_rule(marked, start, end, &mark)) {
+		for (guint i = mark + 1; i < end; i++) {
+			if (marked->zones[i] == KITH_ZONE_SIGNATURE)
+				facts += kith_line_has_contact(line_at(marked, i)) ||
+					kith_line_name(line_at(marked, i), marked->author) > 0;
+		}
+	}
+	if (facts == 0)
+		(void)mark_unmarked(marked, start, mark);	/* many mails have no signature */
 }
 
 void kith_mark_signature(KithMarked *marked)
 {
-	guint last_start = 0, last_end = 0;
-
+	kith_mark_armour(marked);
+	kith_mark_banner(marked);
 	for (guint i = 0; i < marked->lines->len;) {
-		if (kith_zone_is_old(marked->zones[i])) {
+		guint end = run_end(marked, i);
+
+		if (is_old(marked, i)) {
 			i++;
 			continue;
 		}
-		guint end = run_end(marked, i);
-		mark_footers(marked, i, end);
-		if (!mark_below_rule(marked, i, end) && count_own(marked, i, end) > 0) {
-			last_start = i;
-			last_end = end;
-		} else if (count_own(marked, i, end) > 0) {
-			last_end = 0;
-		}
+		kith_mark_footers(marked, i, end);
+		mark_run(marked, i, end);
 		i = end;
 	}
-	if (last_end > 0)
-		mark_unmarked(marked, last_start, last_end);
 }

@@ -1,277 +1,182 @@
 /* SPDX-License-Identifier: MIT
  * signature.c - what a signature says of its author.
- * In: the signature's lines. Out: KithSignatureFields. Next: src/parse/kind.c
+ * In: the text and its zones. Out: KithSignatureFields. Next: src/parse/kind.c
  *
- * Only what stands there is taken, and only from lines that can be nothing else.
+ * Only what stands there is taken, and only from lines that can be nothing else. A firm without a word that
+ * says so is known by the domain of an address beside it, or by its place below a name and a title.
  */
 #include <string.h>
 
-#include "quote.h"
+#include "sign-off.h"
 
 #define MAX_FIELDS 20
+#define MAX_PARTS 60
+#define MAX_PART_BYTES 90
+#define MAX_WORDS 9
 
-/* --- phones */
+typedef enum { PART_OTHER, PART_NAME, PART_TITLE, PART_DEPARTMENT, PART_FIRM } PartKind;
 
-static bool is_phone_char(char c)
+/* A piece of a letterhead's line between commas and bars. */
+typedef struct {
+	PartKind kind;
+	guint line;
+	bool is_full_name, is_proper, is_alone;	/* proper: written like a name; alone on its line */
+	uint32_t start, end;	/* in the text */
+} Part;
+
+typedef struct {
+	const char *text;
+	const KithAddress *author;
+	KithSignatureFields *fields;
+	GArray *parts;		/* of Part */
+	guint line, last_fact;	/* number of the line, and the last one with a contact or a place */
+	bool fax_follows;
+} Reader;
+
+/* --- facts */
+
+static void add_fact(Reader *reader, KithFactKind kind, const char *value, const char *at, size_t length)
 {
-	return g_ascii_isdigit(c) || (c != '\0' && strchr(" ()-./+", c) != NULL);
+	uint32_t start = (uint32_t)(at - reader->text);
+
+	g_ptr_array_add(reader->fields->places,
+			kith_fact_new(kind, value, (KithStretch) { start, start + (uint32_t)length }));
 }
 
-/* "12/10/2026", "77002-1234", "10.0.0.1": numbers that are no phones. */
-static bool is_other_number(const char *text, size_t length)
-{
-	size_t groups = 0, sizes[8] = {0}, dots = 0, slashes = 0;
-
-	for (size_t i = 0; i < length; i++) {
-		if (g_ascii_isdigit(text[i])) {
-			if (i == 0 || !g_ascii_isdigit(text[i - 1]))
-				groups++;
-			if (groups > 0 && groups <= G_N_ELEMENTS(sizes))
-				sizes[groups - 1]++;
-		}
-		dots += text[i] == '.';
-		slashes += text[i] == '/';
-	}
-	if (groups == 2 && sizes[0] == 5 && sizes[1] == 4)
-		return true;
-	if (slashes == 2 && groups == 3 && sizes[0] <= 2 && sizes[1] <= 2)
-		return true;
-	if (groups == 3 && (sizes[0] == 4 || sizes[2] == 4) && sizes[1] <= 2 && sizes[0] <= 4 &&
-	    text[0] != '+' && sizes[0] != 3)
-		return sizes[0] <= 2 || sizes[2] <= 2;
-	return dots == 3 && groups == 4 && sizes[0] <= 3 && sizes[3] <= 3 && sizes[2] <= 3;
-}
-
-/* The next phone in LINE from *AT on; *AT moves behind it. */
-static bool next_phone(const char *line, const char **at, const char **ret_start, size_t *ret_length)
-{
-	for (const char *p = *at; *p != '\0'; p++) {
-		if (!(g_ascii_isdigit(*p) || *p == '+' || *p == '(') ||
-		    (p > line && (g_ascii_isalnum(p[-1]) || p[-1] == '@' || p[-1] == '#')))
-			continue;
-		const char *start = p, *end = p;
-		unsigned digits = 0, separators = 0;
-
-		for (; is_phone_char(*end); end++) {
-			if (end > start && *end == ' ' && end[1] == ' ')
-				break;
-			if (end > start && *end == '+')
-				break;
-			if (*end == '/' && end[1] == ' ')
-				break;
-			digits += g_ascii_isdigit(*end) != 0;
-			separators += !g_ascii_isdigit(*end) && *end != ' ';
-		}
-		while (end > start && !g_ascii_isdigit(end[-1]))
-			end--;
-		while (separators > 0 && *start == '(' && memchr(start, ')', (size_t)(end - start)) == NULL)
-			start++;
-		size_t length = (size_t)(end - start);
-		bool is_word = g_ascii_isalpha(*end) || *end == '@' || *end == '_';
-		if (digits >= 7 && digits <= 15 && !is_word && !is_other_number(start, length) &&
-		    (separators > 0 || digits >= 10 || memchr(start, ' ', length) != NULL)) {
-			*ret_start = start;
-			*ret_length = length;
-			*at = end;
-			return true;
-		}
-		p = end > p ? end - 1 : p;
-	}
-	return false;
-}
-
-bool kith_line_has_phone(const char *line)
-{
-	const char *at = line, *start;
-	size_t length;
-
-	return next_phone(line, &at, &start, &length);
-}
-
-static bool is_web(const char *word)
-{
-	return kith_starts_nocase(word, "http://") || kith_starts_nocase(word, "https://") ||
-	       kith_starts_nocase(word, "www.");
-}
-
-bool kith_line_has_contact(const char *line)
-{
-	const char *at = strchr(line, '@');
-
-	if (kith_line_has_phone(line) || kith_find_nocase(line, "www.") != NULL || strstr(line, "://") != NULL)
-		return true;
-	return at != NULL && at > line && g_ascii_isalnum(at[-1]) && g_ascii_isalnum(at[1]) && strchr(at, '.') != NULL;
-}
-
-/* --- words */
-
-bool kith_line_starts_with(const char *line, const KithWords *table)
-{
-	for (size_t i = 0; i < table->count; i++) {
-		if (kith_starts_nocase(line, table->words[i]))
-			return true;
-	}
-	return false;
-}
-
-static bool is_word_at(const char *line, const char *found, size_t length)
-{
-	unsigned char after = (unsigned char)found[length];
-
-	return (found == line ||
-		!(g_ascii_isalnum(found[-1]) || (unsigned char)found[-1] >= 0x80 ||
-		  found[-1] == '.' || found[-1] == '@')) &&
-	       !(g_ascii_isalnum((char)after) || after >= 0x80 || after == '@') &&
-	       !(after == '.' && g_ascii_isalnum(found[length + 1]));
-}
-
-bool kith_line_has_word(const char *line, const KithWords *table)
-{
-	if (!g_unichar_isupper(g_utf8_get_char(line + strspn(line, " \t*_-|\"'"))))
-		return false;
-	for (size_t i = 0; i < table->count; i++) {
-		size_t length = strlen(table->words[i]);
-
-		for (const char *found = kith_find_nocase(line, table->words[i]); found != NULL;
-		     found = kith_find_nocase(found + 1, table->words[i])) {
-			if (is_word_at(line, found, length) &&
-			    (g_ascii_isupper(*found) || (unsigned char)*found >= 0x80))
-				return true;
-		}
-	}
-	return false;
-}
-
-/* The words of TEXT in lower case; one-letter words are initials and count for nothing. */
-static char **name_words(const char *text)
-{
-	GString *out = g_string_new(NULL);
-	g_autofree char *lower = g_utf8_strdown(text, -1);
-
-	for (const char *p = lower; *p != '\0'; p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char(p);
-
-		if (g_unichar_isalpha(c) || c == '\'' || c == 0x2019 || c == '-')
-			g_string_append_unichar(out, c);
-		else if (out->len > 0 && out->str[out->len - 1] != ' ')
-			g_string_append_c(out, ' ');
-	}
-	char **words = g_strsplit(g_strstrip(out->str), " ", 12);
-	g_string_free(out, TRUE);
-	return words;
-}
-
-bool kith_line_is_name(const char *line, const KithAddress *author)
-{
-	size_t length = strlen(line);
-	unsigned common = 0, count = 0, own = 0;
-
-	if (author == NULL || author->name == NULL || length > 60 || length < 2 || strchr(line, '@') != NULL ||
-	    strpbrk(line, "0123456789?!") != NULL)
-		return false;
-	g_auto(GStrv) words = name_words(line);
-	g_auto(GStrv) names = name_words(author->name);
-	for (; words[count] != NULL; count++) {
-		for (size_t i = 0; names[i] != NULL; i++)
-			common += strlen(words[count]) > 1 && strcmp(words[count], names[i]) == 0;
-	}
-	while (names[own] != NULL)
-		own++;
-	if (common >= 2)
-		return count <= 7;
-	return common == 1 && (count == 1 || (count <= 3 && own <= 2 && g_ascii_isupper(line[strspn(line, " \t*_-")])));
-}
-
-/* --- fields */
-
-static void add_once(GPtrArray *list, char *text)
+static void add_to_list(Reader *reader, GPtrArray *list, KithFactKind kind, const char *value, const char *at,
+			size_t length)
 {
 	for (guint i = 0; i < list->len; i++) {
-		if (g_ascii_strcasecmp(list->pdata[i], text) == 0) {
-			g_free(text);
+		if (g_ascii_strcasecmp(list->pdata[i], value) == 0)
 			return;
+	}
+	if (list->len >= MAX_FIELDS || *value == '\0')
+		return;
+	g_ptr_array_add(list, g_strdup(value));
+	add_fact(reader, kind, value, at, length);
+}
+
+static char *part_text(const Reader *reader, uint32_t start, uint32_t end)
+{
+	return kith_text_valid(reader->text + start, end - start, KITH_LIMIT_NAME_BYTES);
+}
+
+static void take(Reader *reader, char **field, KithFactKind kind, uint32_t start, uint32_t end)
+{
+	if (*field != NULL)
+		return;
+	*field = part_text(reader, start, end);
+	add_fact(reader, kind, *field, reader->text + start, end - start);
+}
+
+/* --- phones, addresses, links */
+
+static void read_phones(Reader *reader, const char *line, const char *in_text)
+{
+	const char *at = line;
+	KithPhone phone;
+	bool is_first = true;
+
+	while (kith_phone_next(line, &at, &phone)) {
+		/* "Fax:" may stand in the line above, or the number be broken. */
+		if (!phone.is_fax && !(is_first && reader->fax_follows && kith_phone_label(line) == phone.at)) {
+			g_autofree char *value = kith_text_valid(phone.at, phone.length, KITH_LIMIT_NAME_BYTES);
+
+			add_to_list(reader, reader->fields->phones, KITH_FACT_PHONE, value, in_text + (phone.at - line),
+				    phone.length);
 		}
+		is_first = false;
 	}
-	if (list->len < MAX_FIELDS && *text != '\0')
-		g_ptr_array_add(list, text);
-	else
-		g_free(text);
+	reader->fax_follows = kith_phone_fax_follows(line);
 }
 
-/* Whether what stands before a number calls it a fax (and nothing else came between). */
-static bool is_fax(const char *line, const char *number)
+/* "www.example.com", "linkedin.com/in/jane": words of a host that a name server would know. */
+static bool is_bare_host(const char *word)
 {
-	g_autofree char *before = g_ascii_strdown(line, number - line);
-	const char *fax = g_strrstr(before, "fax");
-	const char *other = NULL;
-	static const char *const labels[] = {"tel", "phone", "mobile", "cell", "office", "direct", "voice"};
+	static const char *const tops[] = {"com", "org", "net", "edu", "gov", "info", "biz", "example", "app", "dev",
+					   "online", "shop", "berlin", "agency", "cloud"};
+	size_t length = strcspn(word, "/?#"), dot = length;
 
-	if (fax == NULL) {
-		size_t length = strlen(before);
-		const char *p = before + strspn(before, " \t*|");
-
-		return (strcmp(p, "f: ") == 0 || strcmp(p, "f ") == 0 || strcmp(p, "f:") == 0 ||
-			(length > 4 && strcmp(before + length - 4, " f: ") == 0));
+	for (size_t i = 0; i < length; i++) {
+		if (!g_ascii_islower(word[i]) && !g_ascii_isdigit(word[i]) && strchr(".-", word[i]) == NULL)
+			return false;
+		dot = word[i] == '.' ? i : dot;
 	}
-	for (size_t i = 0; i < G_N_ELEMENTS(labels); i++) {
-		const char *label = g_strrstr(before, labels[i]);
-
-		if (label != NULL && label > fax)
-			other = label;
+	if (dot < 3 || dot + 2 >= length || strstr(word, "..") != NULL)
+		return false;
+	g_autofree char *top = g_strndup(word + dot + 1, length - dot - 1);
+	for (size_t i = 0; i < G_N_ELEMENTS(tops); i++) {
+		if (strcmp(top, tops[i]) == 0)
+			return true;
 	}
-	return other == NULL && strpbrk(fax, "0123456789") == NULL;
+	/* "example.de", "example.co.uk"; "notes.md" is a file. */
+	return strlen(top) == 2 && g_ascii_isalpha(top[0]) && g_ascii_isalpha(top[1]) && strcmp(top, "md") != 0 &&
+	       strcmp(top, "py") != 0 && strcmp(top, "js") != 0;
 }
 
-/* "713-555-0100 (fax)" */
-static bool is_fax_after(const char *end)
+static bool is_link(const char *word)
 {
-	return kith_starts_nocase(end + strspn(end, " \t(-,"), "fax");
+	if (kith_starts_nocase(word, "http://") || kith_starts_nocase(word, "https://") || kith_starts_nocase(word, "www."))
+		return strchr(word, '.') != NULL;
+	return strchr(word, '@') == NULL && is_bare_host(word);
 }
 
-static void read_phones(const char *line, GPtrArray *phones)
+/* Where a word's value begins: behind "mailto:", "E-Mail:", "Web:". */
+static const char *value_of(const char *word)
 {
-	const char *at = line, *start;
-	size_t length;
+	const char *colon = strchr(word, ':');
 
-	while (next_phone(line, &at, &start, &length)) {
-		if (!is_fax(line, start) && !is_fax_after(start + length))
-			add_once(phones, g_strndup(start, length));
-	}
+	return colon != NULL && g_str_has_prefix(colon, "://") ? word : colon != NULL ? colon + 1 : word;
 }
 
-static void read_words(const char *line, KithSignatureFields *fields)
+#define BETWEEN_WORDS " \t<>[](){},;|\"'*"
+
+/* The first word of LINE, from AT on, that is a link or an address; its length goes to *RET_LENGTH. */
+static const char *next_word(const char *line, const char *at, size_t *ret_length, bool *ret_is_link)
 {
-	for (const char *p = line; *p != '\0';) {
-		const char *start = p + strspn(p, " \t<>[](),;|\"'*");
-		size_t length = strcspn(start, " \t<>[](),;|\"'*");
-		g_autofree char *word = g_strndup(start, length);
-		char *value = kith_starts_nocase(word, "mailto:") ? word + 7 : word;
+	for (const char *p = at; *p != '\0';) {
+		const char *start = p + strspn(p, BETWEEN_WORDS);
+		size_t length = strcspn(start, BETWEEN_WORDS);
 
-		while (*value != '\0' && strchr(".:", value[strlen(value) - 1]) != NULL)
-			value[strlen(value) - 1] = '\0';
-		if (is_web(value) && strchr(value, '.') != NULL) {
-			add_once(fields->urls, g_strdup(value));
-		} else {
-			const char *colon = strchr(value, ':');
-			g_autofree char *norm = kith_address_normalize(colon != NULL ? colon + 1 : value);
-
-			if (norm != NULL && strchr(kith_address_domain(norm), '.') != NULL)
-				add_once(fields->emails, g_steal_pointer(&norm));
-		}
 		p = start + length;
+		while (length > 0 && strchr(".:", start[length - 1]) != NULL)
+			length--;
+		if (length < 4 || length > KITH_SIGNED_LINE_BYTES || memchr(start, '.', length) == NULL)
+			continue;
+		g_autofree char *word = g_strndup(start, length);
+		const char *value = value_of(word);
+		*ret_is_link = is_link(value);
+		if (*ret_is_link || strchr(value, '@') != NULL) {
+			*ret_length = strlen(value);
+			return line + (start - line) + (value - word);
+		}
 	}
+	return NULL;
 }
 
-static char *trimmed(const char *text, size_t length)
+/* Reads links and addresses; says where the first of them is, or the line's end. */
+static const char *read_words(Reader *reader, const char *line, const char *in_text)
 {
-	g_autofree char *copy = g_strndup(text, length);
-	char *start = copy + strspn(copy, " \t*_|-,;:/");
-	size_t left = strlen(start);
+	const char *first = line + strlen(line), *end = first;
+	size_t length;
+	bool link;
 
-	while (left > 0 && strchr(" \t*_|-,;:/", start[left - 1]) != NULL)
-		start[--left] = '\0';
-	return kith_text_valid(start, left, KITH_LIMIT_NAME_BYTES);
+	for (const char *word = next_word(line, line, &length, &link); word != NULL;
+	     word = next_word(line, word + length, &length, &link)) {
+		g_autofree char *value = g_strndup(word, length);
+		g_autofree char *norm = link ? NULL : kith_address_normalize(value);
+
+		if (first == end)
+			first = word;
+		if (link)
+			add_to_list(reader, reader->fields->urls, KITH_FACT_URL, value, in_text + (word - line), length);
+		else if (norm != NULL && strchr(kith_address_domain(norm), '.') != NULL)
+			add_to_list(reader, reader->fields->emails, KITH_FACT_EMAIL, norm, in_text + (word - line), length);
+	}
+	return first;
 }
+
+/* --- parts of a line */
 
 static unsigned count_words(const char *text)
 {
@@ -282,87 +187,313 @@ static unsigned count_words(const char *text)
 	return words;
 }
 
-/* A line of words that can be a title or an organization: short, no contact in it. */
-static bool is_plain_words(const char *line)
+/* Every word but the small ones begins like a name's. */
+static bool is_proper(const char *text)
+{
+	static const char *const small[] = {"of", "and", "the", "for", "de", "du", "des", "la", "le", "les", "et", "del", "di",
+					    "da", "do", "dos", "e", "y", "i", "der", "die", "das", "f\u00fcr", "und", "van",
+					    "von", "het", "en", "voor", "og", "och", "ja", "a", "in", "am", "an", "v."};
+	g_auto(GStrv) words = g_strsplit(text, " ", MAX_WORDS + 1);
+
+	for (char **word = words; *word != NULL; word++) {
+		if (g_unichar_islower(g_utf8_get_char(*word)) && !g_strv_contains(small, *word))
+			return false;
+	}
+	return words[0] != NULL && !g_unichar_islower(g_utf8_get_char(words[0]));
+}
+
+static bool ends_with_firm_word(const char *text)
+{
+	const char *blank = strrchr(text, ' ');
+
+	return blank != NULL && kith_phrases_whole(kith_phrases("organization"), blank + 1, NULL);
+}
+
+/* "ENA" behind a title: a firm that is known by its letters. */
+static bool is_acronym(const char *text)
+{
+	static const char *const places[] = {"USA", "EMEA", "DACH", "APAC", "LATAM", "UAE", "NYC", "R&D", "CEE"};
+	size_t length = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ&");
+
+	if (length < 3 || length > 6 || text[length] != '\0')
+		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
+		if (strcmp(text, places[i]) == 0)
+			return false;
+	}
+	return true;
+}
+
+static PartKind kind_of(const Reader *reader, const char *text, Part *part, const Part *before)
+{
+	unsigned name = kith_line_name(text, reader->author);
+
+	part->is_full_name = name == 2;
+	part->is_proper = is_proper(text);
+	if (name > 0)
+		return PART_NAME;
+	if (kith_line_has_legal_form(text))
+		return PART_FIRM;
+	if (kith_line_has_phrase(text, kith_phrases("title")) ||
+	    (before != NULL && before->kind == PART_NAME && before->line == part->line &&
+	     kith_phrases_start(kith_phrases("title"), text, NULL)))
+		return PART_TITLE;
+	bool firm = part->is_proper && kith_line_has_phrase(text, kith_phrases("organization"));
+	if (kith_line_has_phrase(text, kith_phrases("department")))
+		return firm && ends_with_firm_word(text) ? PART_FIRM : PART_DEPARTMENT;
+	if (before != NULL && before->kind == PART_TITLE && before->line == part->line && is_acronym(text))
+		return PART_FIRM;
+	return firm ? PART_FIRM : PART_OTHER;
+}
+
+#define AROUND_PARTS " \t*_|-,;:/<>(\""
+
+static void add_part(Reader *reader, const char *start, size_t length, bool is_alone)
+{
+	while (length > 0 && strchr(AROUND_PARTS, start[0]) != NULL) {
+		start++;
+		length--;
+	}
+	while (length > 0 && strchr(AROUND_PARTS, start[length - 1]) != NULL)
+		length--;
+	if (length == 0 || length > MAX_PART_BYTES || reader->parts->len >= MAX_PARTS)
+		return;
+	Part part = {.line = reader->line, .is_alone = is_alone, .start = (uint32_t)(start - reader->text)};
+	g_autofree char *text = g_strndup(start, length);
+	guint count = reader->parts->len;
+
+	part.end = part.start + (uint32_t)length;
+	if (count_words(text) > MAX_WORDS)
+		return;
+	part.kind = kind_of(reader, text, &part, count > 0 ? &g_array_index(reader->parts, Part, count - 1) : NULL);
+	g_array_append_val(reader->parts, part);
+}
+
+/* Bytes of the mark at P that parts a letterhead's line; 0 when it is none. "Example, Inc." is one name. */
+static size_t cut_length(const char *p, const char *end)
+{
+	static const char *const cuts[] = {"|", ";", "\t", "\u2022", "\u00b7", " \u2013 ", " \u2014 ", "   ", " // ", " / ",
+					   " bei ", " at ", " chez ", " @ "};
+
+	if (*p == ',') {
+		const char *rest = p + 1 + strspn(p + 1, " ");
+
+		return kith_phrases_start(kith_phrases("legal-form"), rest, NULL) ? 0 : 1;
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(cuts); i++) {
+		if (g_str_has_prefix(p, cuts[i]))
+			return strlen(cuts[i]);
+	}
+	if (g_str_has_prefix(p, " - ")) {
+		g_autofree char *rest = g_strndup(p + 3, (size_t)(end - p - 3));
+
+		return kith_line_has_legal_form(rest) ? 3 : 0;
+	}
+	return 0;
+}
+
+/* A head of a line that can hold names: few digits, no question. */
+static bool is_plain(const char *head)
 {
 	unsigned digits = 0;
 
-	for (const char *p = line; *p != '\0'; p++)
+	for (const char *p = head; *p != '\0'; p++)
 		digits += g_ascii_isdigit(*p) != 0;
-	return digits <= 2 && strchr(line, '@') == NULL && strstr(line, "://") == NULL &&
-	       kith_find_nocase(line, "www.") == NULL &&
-	       count_words(line) <= 10 && strlen(line) <= 90 && !g_str_has_suffix(line, ":") &&
-	       strpbrk(line, "?!") == NULL;
+	return digits <= 2 && strpbrk(head, "?!@") == NULL && !kith_line_is_prose(head);
 }
 
-static void take_segment(const char *segment, const KithAddress *author, KithSignatureFields *fields)
+static void read_parts(Reader *reader, const char *head, const char *in_text)
 {
-	if (*segment == '\0' || count_words(segment) > 9)
+	const char *end = head + strlen(head), *start = head;
+	guint first = reader->parts->len;
+
+	if (!is_plain(head) || g_str_has_suffix(head, ":"))
 		return;
-	bool organization = kith_line_has_word(segment, &kith_organization_words);
-	bool title = kith_line_has_word(segment, &kith_title_words);
+	for (const char *p = head; p < end;) {
+		size_t cut = cut_length(p, end);
 
-	if (fields->name == NULL && kith_line_is_name(segment, author))
-		fields->name = g_strdup(segment);
-	else if (title && fields->title == NULL && (!organization || strchr(segment, ',') == NULL))
-		fields->title = g_strdup(segment);
-	else if (organization && fields->organization == NULL)
-		fields->organization = g_strdup(segment);
-}
-
-/* "Sales Manager, Example GmbH | Berlin": cut where letterheads are cut. */
-static void read_plain_line(const char *line, const KithAddress *author, KithSignatureFields *fields)
-{
-	for (const char *p = line; *p != '\0';) {
-		size_t length = strcspn(p, "|,;\t\u2022\u00b7");
-
-		/* "Example, Inc." is one name. */
-		if (p[length] == ',' &&
-		    (kith_starts_nocase(p + length, ", inc") ||
-		     kith_starts_nocase(p + length, ", ll") ||
-					 kith_starts_nocase(p + length, ", ltd") ||
-					 kith_starts_nocase(p + length, ", l.")))
-			length += 1 + strcspn(p + length + 1, "|,;\t");
-		g_autofree char *segment = trimmed(p, length);
-		take_segment(segment, author, fields);
-		p += length;
-		p += strspn(p, "|,;\t\u2022\u00b7");
+		if (cut > 0) {
+			add_part(reader, in_text + (start - head), (size_t)(p - start), false);
+			start = p + cut;
+		}
+		p += MAX(cut, 1);
 	}
+	add_part(reader, in_text + (start - head), (size_t)(end - start), start == head);
+	if (reader->parts->len == first + 1)
+		g_array_index(reader->parts, Part, first).is_alone = true;
 }
 
-/* The organization by the sender's own domain: "Example" of jane@example.com. */
-static bool is_domain_line(const char *line, const KithAddress *author)
+static void read_line(Reader *reader, const char *line, const char *in_text)
 {
-	g_autofree char *norm = author != NULL ? kith_address_normalize(author->address) : NULL;
+	if (strlen(line) > KITH_SIGNED_LINE_BYTES)
+		return;
+	guint facts = reader->fields->places->len;
+	read_phones(reader, line, in_text);
+	const char *word = read_words(reader, line, in_text), *label = kith_phone_label(line);
+	g_autofree char *head = g_strndup(line, (size_t)(MIN(word, label) - line));
+	if (reader->fields->places->len > facts || kith_line_is_postal(line))
+		reader->last_fact = reader->line;
+	read_parts(reader, head, in_text);
+	reader->line++;
+}
 
-	if (norm == NULL)
+/* --- what the parts are */
+
+static const Part *part_at(const Reader *reader, guint i)
+{
+	return &g_array_index(reader->parts, Part, i);
+}
+
+static guint find_part(const Reader *reader, PartKind kind)
+{
+	for (guint i = 0; i < reader->parts->len; i++) {
+		if (part_at(reader, i)->kind == kind)
+			return i;
+	}
+	return reader->parts->len;
+}
+
+/* The full name rather than "Jane"; without one in From, a name in the first line, above title or firm. */
+static void choose_name(Reader *reader)
+{
+	guint count = reader->parts->len, found = find_part(reader, PART_NAME);
+
+	for (guint i = found; i < count; i++) {
+		if (part_at(reader, i)->is_full_name) {
+			found = i;
+			break;
+		}
+	}
+	if (found < count) {
+		take(reader, &reader->fields->name, KITH_FACT_NAME, part_at(reader, found)->start,
+		     part_at(reader, found)->end);
+		return;
+	}
+	if (count < 2 || part_at(reader, 0)->kind != PART_OTHER || part_at(reader, 1)->kind == PART_OTHER ||
+	    (reader->author != NULL && reader->author->name != NULL))
+		return;
+	g_autofree char *text = part_text(reader, part_at(reader, 0)->start, part_at(reader, 0)->end);
+	if (kith_line_is_person(text))
+		take(reader, &reader->fields->name, KITH_FACT_NAME, part_at(reader, 0)->start, part_at(reader, 0)->end);
+}
+
+/* "Director, Client Relations": one title, up to what is none. */
+static void choose_title(Reader *reader)
+{
+	guint count = reader->parts->len, first = find_part(reader, PART_TITLE);
+
+	if (first == count)
+		first = find_part(reader, PART_DEPARTMENT);
+	if (first == count)
+		return;
+	const Part *start = part_at(reader, first), *end = start;
+	for (guint i = first + 1; i < count && part_at(reader, i)->line == start->line &&
+	     (part_at(reader, i)->kind == PART_TITLE || part_at(reader, i)->kind == PART_DEPARTMENT); i++) {
+		const char *between = reader->text + end->end;
+
+		if (memchr(between, ',', part_at(reader, i)->start - end->end) == NULL)
+			break;
+		end = part_at(reader, i);
+	}
+	take(reader, &reader->fields->title, KITH_FACT_TITLE, start->start, end->end);
+}
+
+static bool is_named_by(const Reader *reader, const char *text)
+{
+	g_autofree char *own = reader->author != NULL ? kith_address_normalize(reader->author->address) : NULL;
+
+	if (own != NULL && kith_line_is_domain(text, kith_address_domain(own)))
+		return true;
+	for (guint i = 0; i < reader->fields->emails->len; i++) {
+		if (kith_line_is_domain(text, kith_address_domain(reader->fields->emails->pdata[i])))
+			return true;
+	}
+	for (guint i = 0; i < reader->fields->urls->len; i++) {
+		const char *url = reader->fields->urls->pdata[i], *host = strstr(url, "://");
+
+		host = host != NULL ? host + 3 : url;
+		host += kith_starts_nocase(host, "www.") ? 4 : 0;
+		if (kith_line_is_domain(text, host))
+			return true;
+	}
+	return false;
+}
+
+/* A line of its own, right below the title or between name and title, above contacts or a place. */
+static bool is_in_firms_place(const Reader *reader, guint i)
+{
+	const Part *part = part_at(reader, i);
+	const Part *before = i > 0 ? part_at(reader, i - 1) : NULL;
+	const Part *after = i + 1 < reader->parts->len ? part_at(reader, i + 1) : NULL;
+
+	if (!part->is_alone || !part->is_proper || before == NULL || before->line + 1 != part->line)
 		return false;
-	const char *domain = kith_address_domain(norm);
-	g_autofree char *label = g_strndup(domain, strcspn(domain, "."));
-	g_autoptr(GString) squeezed = g_string_new(NULL);
-	for (const char *p = line; *p != '\0'; p++) {
-		if (g_ascii_isalnum(*p))
-			g_string_append_c(squeezed, g_ascii_tolower(*p));
-	}
-	return strlen(label) >= 4 && g_str_has_prefix(squeezed->str, label) && squeezed->len <= 3 * strlen(label);
+	if (before->kind == PART_TITLE)
+		return reader->last_fact > part->line;
+	return before->kind == PART_NAME && after != NULL && after->kind == PART_TITLE &&
+	       after->line == part->line + 1;
 }
 
-void kith_signature_read(const char *signature, const KithAddress *author, KithSignatureFields *fields)
+static void choose_firm(Reader *reader)
 {
-	g_autoptr(GPtrArray) lines = kith_lines_split(signature);
+	guint count = reader->parts->len, found = find_part(reader, PART_FIRM);
 
-	for (guint i = 0; i < lines->len; i++) {
-		const char *line = lines->pdata[i];
+	for (guint i = 0; i < count && found == count; i++) {
+		const Part *part = part_at(reader, i);
+		g_autofree char *text = part_text(reader, part->start, part->end);
 
-		read_phones(line, fields->phones);
-		read_words(line, fields);
-		if (is_plain_words(line))
-			read_plain_line(line, author, fields);
+		if (part->kind == PART_OTHER && is_named_by(reader, text))
+			found = i;
 	}
-	for (guint i = 0; fields->organization == NULL && i < lines->len; i++) {
-		const char *line = lines->pdata[i];
+	for (guint i = 0; i < count && found == count; i++) {
+		g_autofree char *text = part_text(reader, part_at(reader, i)->start, part_at(reader, i)->end);
 
-		if (is_plain_words(line) && is_domain_line(line, author) && !kith_line_is_name(line, author))
-			fields->organization = trimmed(line, strlen(line));
+		if (part_at(reader, i)->kind == PART_OTHER && is_in_firms_place(reader, i) && count_words(text) <= 6)
+			found = i;
 	}
+	if (found < count)
+		take(reader, &reader->fields->organization, KITH_FACT_ORGANIZATION, part_at(reader, found)->start,
+		     part_at(reader, found)->end);
+}
+
+static int by_start(gconstpointer a, gconstpointer b)
+{
+	const KithFact *left = *(KithFact *const *)a, *right = *(KithFact *const *)b;
+
+	return left->span.start < right->span.start ? -1 : left->span.start > right->span.start;
+}
+
+static void read_stretch(Reader *reader, uint32_t start, uint32_t end)
+{
+	const char *stop = reader->text + end;
+
+	for (const char *p = reader->text + start; p < stop;) {
+		const char *newline = memchr(p, '\n', (size_t)(stop - p));
+		size_t length = (size_t)((newline != NULL ? newline : stop) - p);
+		g_autofree char *line = g_strchomp(g_strndup(p, length));
+
+		if (*line != '\0')
+			read_line(reader, line, p);
+		p += length + 1;
+	}
+}
+
+void kith_signature_read(const char *text, const GPtrArray *zones, const KithAddress *author,
+			 KithSignatureFields *fields)
+{
+	g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(Part));
+	Reader reader = {.text = text, .author = author, .fields = fields, .parts = parts};
+
+	if (zones == NULL)
+		read_stretch(&reader, 0, (uint32_t)strlen(text));
+	for (guint i = 0; zones != NULL && i < zones->len; i++) {
+		const KithZone *zone = zones->pdata[i];
+
+		if (zone->kind == KITH_ZONE_SIGNATURE)
+			read_stretch(&reader, zone->span.start, zone->span.end);
+	}
+	choose_name(&reader);
+	choose_title(&reader);
+	choose_firm(&reader);
+	g_ptr_array_sort(fields->places, by_start);
 }

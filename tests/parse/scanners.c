@@ -211,9 +211,15 @@ static const KithAddress ada = { (char *)"Ada Byron", (char *)"ada@example.com" 
 
 static void scan_own_text(const char *text, size_t length)
 {
+	g_autoptr(KithMail) mail = kith_mail_new();
 	KithOwnText own = {0};
 
-	kith_own_text_find(text, &ada, length % 2 == 0 ? "Fwd: Offer" : "Offer", NULL, &own);
+	g_free(mail->text);
+	mail->text = g_strdup(text);
+	g_free(mail->subject);
+	mail->subject = g_strdup(length % 2 == 0 ? "Fwd: Offer" : "Offer");
+	mail->author = kith_address_new(ada.name, ada.address);
+	kith_own_text_find(mail, NULL, &own);
 	check_text(own.new_text, length + 1);
 	check_text(own.signature, length + 1);
 	check_zones(own.zones, length);

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT
+ * banner.c - what a gateway wrote above a mail that came from outside.
+ * In: marked lines. Out: more marks. Next: src/parse/footer.c
+ */
+#include <string.h>
+
+#include "sign-off.h"
+
+#define MAX_TOP_LINES 12	/* own lines among which banners stand */
+#define MAX_BANNER_LINES 8
+#define LONG_LINE 60		/* a sentence in a line as long may go on in the next */
+
+static const char *line_at(const KithMarked *marked, guint i)
+{
+	return marked->lines->pdata[i];
+}
+
+/* "[EXTERNAL]", "*** Externe E-Mail ***" */
+static bool is_label(const char *line)
+{
+	const char *start = kith_line_bare(line);
+	size_t length = strlen(start);
+
+	if (length > 60)
+		return false;
+	while (length > 0 && strchr(" \t*_<>-])\"'|#=~:!.", start[length - 1]) != NULL)
+		length--;
+	g_autofree char *text = g_strndup(start, length);
+	/* Without a bracket, a star or capitals it may be an answer: "External". */
+	bool is_marked = start > line || strchr(start + length, ']') != NULL;
+	if (!is_marked && strchr(text, ' ') == NULL) {
+		g_autofree char *upper = g_utf8_strup(text, -1);
+
+		if (strcmp(upper, text) != 0)
+			return false;
+	}
+	return kith_phrases_whole(kith_phrases("banner-alone"), text, NULL);
+}
+
+static bool ends_sentence(const char *line)
+{
+	size_t length = strlen(line);
+
+	while (length > 0 && strchr(" \t*_>-])\"'|#=~", line[length - 1]) != NULL)
+		length--;
+	return length > 0 && strchr(".!?:", line[length - 1]) != NULL;
+}
+
+/* Two of a banner's words, or the start of another one. */
+static bool is_more(const char *line)
+{
+	const KithPhrases *words = kith_phrases("banner-word");
+	KithPhraseHit first, second;
+
+	if (kith_phrases_start(kith_phrases("banner"), kith_line_bare(line), NULL))
+		return true;
+	return kith_phrases_find(words, line, &first) &&
+	       kith_phrases_find(words, first.at + first.length, &second) && second.phrase != first.phrase;
+}
+
+static bool goes_on(const char *above, const char *line)
+{
+	return strlen(above) >= LONG_LINE && !ends_sentence(above) &&
+	       g_unichar_islower(g_utf8_get_char(kith_line_bare(line)));
+}
+
+/* Behind the banner whose first line is at I. Text may follow without a blank line. */
+static guint banner_end(const KithMarked *marked, guint i)
+{
+	guint end = i + 1;
+
+	while (end < marked->lines->len && end - i < MAX_BANNER_LINES && kith_own_at(marked, end)) {
+		const char *line = line_at(marked, end), *above = line_at(marked, end - 1);
+
+		if (!goes_on(above, line) && !kith_line_is_divider(line) && !is_label(line) && !is_more(line))
+			break;
+		end++;
+	}
+	return end;
+}
+
+static guint with_rules(const KithMarked *marked, guint end)
+{
+	guint next = kith_own_next(marked, end, MIN(end + 2, marked->lines->len));
+
+	return next < marked->lines->len && kith_own_at(marked, next) && kith_line_is_divider(line_at(marked, next))
+		? next + 1 : end;
+}
+
+void kith_mark_banner(KithMarked *marked)
+{
+	unsigned own = 0;
+
+	for (guint i = 0; i < marked->lines->len && own < MAX_TOP_LINES && !kith_zone_is_old(marked->zones[i]);) {
+		const char *line = line_at(marked, i);
+		guint end = i + 1;
+
+		if (!kith_own_at(marked, i)) {
+			i++;
+			continue;
+		}
+		own++;
+		if (is_label(line) || kith_phrases_start(kith_phrases("banner"), kith_line_bare(line), NULL)) {
+			end = with_rules(marked, banner_end(marked, i));
+			kith_own_mark(marked, kith_own_divider_above(marked, i), end, KITH_ZONE_BANNER, "security banner");
+		}
+		i = end;
+	}
+}

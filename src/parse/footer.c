@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT
+ * footer.c - what mail programs, lists, scanners, companies and their lawyers write below a mail.
+ * In: marked lines. Out: more marks. Next: src/parse/sign-off.c
+ *
+ * Most footers say in their first words what they are. What could be a person's sentence as well is
+ * believed only below a rule or beside an address, and only near the end.
+ */
+#include <string.h>
+
+#include "sign-off.h"
+
+#define MAX_FOOTER_LINES 30
+#define MAX_BETWEEN 3		/* paragraphs without lawyers' words inside a disclaimer */
+#define MAX_LOOK_LINES 7
+
+static const char *line_at(const KithMarked *marked, guint i)
+{
+	return marked->lines->pdata[i];
+}
+
+/* How long LINE is up to its first link. */
+static size_t words_length(const char *line)
+{
+	const char *link = strstr(line, "://");
+
+	if (link == NULL)
+		return strlen(line);
+	while (link > line && (g_ascii_isalpha(link[-1]) || strchr("<([", link[-1]) != NULL))
+		link--;
+	return (size_t)(link - line);
+}
+
+static bool is_link_only(const char *line)
+{
+	const char *start = line + strspn(line, " \t<([");
+
+	return (kith_starts_nocase(start, "http://") || kith_starts_nocase(start, "https://")) &&
+	       strpbrk(start, " \t") == NULL;
+}
+
+/* --- mail programs */
+
+static bool is_program_line(const char *line)
+{
+	const char *start = kith_line_bare(line);
+	size_t length = words_length(start);
+	KithPhraseHit hit;
+
+	if (length > 120 || g_str_has_suffix(start, "?"))
+		return false;
+	if (kith_phrases_start(kith_phrases("program"), start, &hit))
+		return true;
+	if (length > 70 || memchr(start, ',', length) != NULL || g_str_has_suffix(start, ":") ||
+	    !kith_phrases_start(kith_phrases("program-maybe"), start, &hit))
+		return false;
+	/* "Sent from" needs the name of a program or a machine behind it. */
+	const char *rest = hit.at + hit.length;
+	rest += strspn(rest, " \t");
+	return *rest != '\0' && !g_str_has_suffix(rest, ".");
+}
+
+/* The line stands alone: at the end, or with blank lines (or nothing) around it. */
+static bool stands_alone(const KithMarked *marked, guint i, guint start, guint end)
+{
+	return (i == start || !kith_own_at(marked, i - 1) || kith_own_next(marked, i + 1, end) == end) &&
+	       (i + 1 == end || !kith_own_at(marked, i + 1) || is_link_only(line_at(marked, i + 1)) ||
+		kith_own_paragraph_end(marked, i, MIN(end, i + 4)) <= i + 3);
+}
+
+static guint mark_program(KithMarked *marked, guint i, guint end)
+{
+	guint until = i + 1;
+
+	if (until < end && is_link_only(line_at(marked, until)))
+		until++;
+	kith_own_mark(marked, kith_own_divider_above(marked, i), until, KITH_ZONE_FOOTER, "mail program");
+	return until;
+}
+
+/* --- lists, scanners, newsletters */
+
+static bool is_short_phrase(const char *text)
+{
+	const char *blank = strchr(text, ' ');
+
+	return blank == NULL || strchr(blank + 1, ' ') == NULL;
+}
+
+static bool is_footer_line(const char *line)
+{
+	const char *start = kith_line_bare(line);
+	KithPhraseHit hit;
+
+	if (!kith_phrases_start(kith_phrases("footer"), start, &hit) || g_str_has_suffix(start, "?"))
+		return false;
+	/* One or two words may begin any sentence; alone, or before a link, they are a button. */
+	return !is_short_phrase(hit.phrase->text) || words_length(start) <= hit.length + 4;
+}
+
+static bool has_address_below(const KithMarked *marked, guint i, guint end)
+{
+	if (strlen(line_at(marked, i)) >= 100 || end - i > 12)
+		return false;
+	for (guint k = i; k < end && k < i + 3; k++) {
+		if (strstr(line_at(marked, k), "://") != NULL || strchr(line_at(marked, k), '@') != NULL)
+			return true;
+	}
+	return false;
+}
+
+static bool is_list_footer(const KithMarked *marked, guint i, guint end)
+{
+	const char *line = line_at(marked, i);
+
+	return (kith_own_divider_above(marked, i) < i || has_address_below(marked, i, end)) &&
+	       !g_str_has_suffix(line, "?") && kith_phrases_find(kith_phrases("footer-word"), line, NULL);
+}
+
+/* --- lawyers */
+
+static bool has_lawyer_word(const KithMarked *marked, guint from, guint until)
+{
+	for (guint i = from; i < until; i++) {
+		if (kith_phrases_find_part(kith_phrases("lawyer"), line_at(marked, i), NULL))
+			return true;
+	}
+	return false;
+}
+
+static bool is_disclaimer_line(const KithMarked *marked, guint i, guint end)
+{
+	return kith_phrases_start(kith_phrases("disclaimer"), kith_line_bare(line_at(marked, i)), NULL) &&
+	       has_lawyer_word(marked, i, MIN(end, i + MAX_LOOK_LINES));
+}
+
+/* Lines of a paragraph are wrapped anywhere: the phrase may go on in the next. */
+static bool is_misdirected(const KithMarked *marked, guint from, guint until)
+{
+	g_autoptr(GString) joined = g_string_new(NULL);
+
+	for (guint i = from; i < until; i++) {
+		g_string_append(joined, line_at(marked, i));
+		g_string_append_c(joined, ' ');
+	}
+	return kith_phrases_find(kith_phrases("misdirected"), joined->str, NULL);
+}
+
+static bool is_thanks(const KithMarked *marked, guint from, guint until)
+{
+	const char *line = line_at(marked, from);
+
+	return until == from + 1 && strlen(line) < 40 &&
+	       kith_phrases_start(kith_phrases("greeting"), kith_line_bare(line), NULL);
+}
+
+/* Behind the disclaimer that begins at I. Above a text, only what speaks of lawyers' things is one;
+ * below a text, also what stands between such paragraphs. */
+static guint disclaimer_end(const KithMarked *marked, guint i, guint end, bool text_above)
+{
+	guint last = kith_own_paragraph_end(marked, i, end), between = 0;
+
+	/* A heading alone: what it heads belongs to it. */
+	if (last == i + 1 && strlen(line_at(marked, i)) < 60)
+		last = kith_own_paragraph_end(marked, kith_own_next(marked, last, end), end);
+	for (guint from = kith_own_next(marked, last, end); from < end && between <= MAX_BETWEEN;) {
+		guint until = kith_own_paragraph_end(marked, from, end);
+
+		if (has_lawyer_word(marked, from, until) || is_footer_line(line_at(marked, from)) ||
+		    (kith_own_next(marked, until, end) == end && between == 0 && is_thanks(marked, from, until))) {
+			last = until;
+			between = 0;
+		} else if (!text_above) {
+			break;
+		} else {
+			between++;
+		}
+		from = kith_own_next(marked, until, end);
+	}
+	return last;
+}
+
+/* --- what the law makes companies write: "Sitz der Gesellschaft: ... HRB 12345" */
+
+/* How many of a line's words name a company's data, and how many of them are followed by it. */
+static void count_company_words(const char *line, guint *words, guint *data)
+{
+	KithPhraseHit hit;
+
+	for (const char *p = line; kith_phrases_find(kith_phrases("company"), p, &hit); p = hit.at + hit.length) {
+		const char *after = hit.at + hit.length;
+
+		after += strspn(after, " .");
+		(*words)++;
+		*data += *after == ':' || g_ascii_isdigit(*after) || after[-1] == ':' || g_str_has_prefix(after, "Nr") ||
+			 g_str_has_prefix(after, "DE") || g_str_has_prefix(after, "No");
+	}
+}
+
+static bool is_company_data(const KithMarked *marked, guint i, guint end)
+{
+	guint words = 0, data = 0, until = kith_own_paragraph_end(marked, i, end);
+
+	if (i > 0 && g_str_has_suffix(line_at(marked, i - 1), ":"))
+		return false;	/* asked for, and told */
+	count_company_words(line_at(marked, i), &words, &data);
+	if (words == 0 || data == 0)
+		return false;
+	for (guint k = i + 1; k < until && k < i + MAX_LOOK_LINES; k++)
+		count_company_words(line_at(marked, k), &words, &data);
+	return data >= 2 && words >= 2;
+}
+
+/* --- all of them */
+
+static guint mark_paragraph(KithMarked *marked, guint i, guint until, KithZoneKind zone, const char *rule)
+{
+	kith_own_mark(marked, kith_own_divider_above(marked, i), until, zone, rule);
+	return until;
+}
+
+/* Marks the footer at I, if there is one, and says where to go on. */
+static guint mark_one(KithMarked *marked, guint i, guint start, guint end, bool text_above)
+{
+	const char *line = line_at(marked, i);
+	bool is_near_end = end - i <= MAX_FOOTER_LINES;
+	bool opens = i == start || !kith_own_at(marked, i - 1);	/* a paragraph */
+
+	if (is_program_line(line) && stands_alone(marked, i, start, end))
+		return mark_program(marked, i, end);
+	if (is_footer_line(line) && (is_near_end || opens))
+		return mark_paragraph(marked, i, kith_own_paragraph_end(marked, i, end), KITH_ZONE_FOOTER, "footer");
+	if (is_near_end && is_list_footer(marked, i, end))
+		return mark_paragraph(marked, i, end, KITH_ZONE_FOOTER, "list footer");
+	if (is_disclaimer_line(marked, i, end) ||
+	    (opens && is_misdirected(marked, i, kith_own_paragraph_end(marked, i, MIN(end, i + MAX_FOOTER_LINES)))))
+		return mark_paragraph(marked, i, disclaimer_end(marked, i, end, text_above),
+				      KITH_ZONE_DISCLAIMER, "disclaimer");
+	if (is_near_end && text_above && is_company_data(marked, i, end))
+		return mark_paragraph(marked, i, kith_own_paragraph_end(marked, i, end), KITH_ZONE_DISCLAIMER,
+				      "company data");
+	return i + 1;
+}
+
+void kith_mark_footers(KithMarked *marked, guint start, guint end)
+{
+	bool text_above = false;
+
+	for (guint i = start; i < end;) {
+		guint at = i;
+
+		i = kith_own_at(marked, i) ? mark_one(marked, i, start, end, text_above) : i + 1;
+		text_above = text_above || kith_own_at(marked, at);
+	}
+}
