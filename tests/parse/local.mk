@@ -36,3 +36,12 @@ tests_parse_test_html_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
 tests_parse_test_html_CFLAGS = $(libkith_a_CFLAGS)
 tests_parse_test_html_LDADD = $(KITH_LIBS)
 TESTS += tests/parse/test-html
+
+# Hostile mails and mutated ones: few and small in `make check`, all of them in `make check-hostile` (ten minutes).
+HOSTILE_TESTS = tests/parse/hostile.tap tests/parse/mutated.tap
+TESTS += $(HOSTILE_TESTS)
+EXTRA_DIST += $(HOSTILE_TESTS) tests/parse/bombs.py
+check-hostile:
+	$(MAKE) $(AM_MAKEFLAGS) all
+	KITH_HOSTILE=1 KITH_MUTATIONS=100000 $(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(HOSTILE_TESTS)'
+.PHONY: check-hostile
