@@ -1,161 +1,140 @@
 /* SPDX-License-Identifier: MIT
- * away.c - the day until which an automatic answer says somebody is away.
- * In: an auto-reply. Out: "YYYY-MM-DD" or nothing. Next: src/parse/quote.c
+ * away.c - the day that an automatic answer gives for the end of an absence.
+ * In: an auto-reply. Out: "YYYY-MM-DD" or nothing. Next: src/parse/away-date.c
  *
- * Only days that cannot be misread count: ISO, "3 March 2026", "March 3", "03.03.2026".
- * "03/04" is April in one country and March in the other: nothing is said then.
+ * It is the day as it stands there: the last one away ("until 13 March") or that of the return ("back on 16 March");
+ * people mix both. An answer that names both gives the last day away. Whoever reckons with it waits until the work day
+ * behind it.
  */
 #include <string.h>
 
-#include "internal.h"
-#include "kind-words.h"
+#include "away.h"
+#include "words.h"
 
-static const struct { const char *start; int month; } months[] = {
-	{"jan", 1}, {"ene", 1}, {"gen", 1}, {"feb", 2}, {"fév", 2}, {"fev", 2}, {"mar", 3},
-	{"mär", 3}, {"maa", 3}, {"mrz", 3},
-	{"apr", 4}, {"avr", 4}, {"abr", 4}, {"may", 5}, {"mai", 5}, {"mag", 5}, {"mei", 5},
-	{"maj", 5}, {"jun", 6}, {"juin", 6},
-	{"giu", 6}, {"jul", 7}, {"juil", 7}, {"lug", 7}, {"aug", 8}, {"août", 8}, {"aou", 8},
-	{"ago", 8}, {"sep", 9}, {"set", 9},
-	{"oct", 10}, {"okt", 10}, {"ott", 10}, {"out", 10}, {"nov", 11}, {"dec", 12}, {"dez", 12},
-	{"déc", 12}, {"dic", 12},
-};
+#define MAX_TEXT_BYTES 8000
+#define MAX_BEHIND_BYTES 60	/* of "3月9日まで" that are read backwards */
 
-typedef struct { int numbers[3], digits[3], count, month, month_at; char separator; bool mixed; } Day;
+typedef struct {
+	const char *text;
+	KithAwayBase base;
+} Reading;
 
-static int month_of(const char *word)
+/* The paragraph around AT holds one of the list: so "until" is about an absence. */
+static bool paragraph_has(const Reading *reading, const char *at, const char *list)
 {
-	int month = 0;
-	size_t longest = 0;
+	const char *start = at, *end = strstr(at, "\n\n");
 
-	for (size_t i = 0; i < G_N_ELEMENTS(months); i++) {
-		if (kith_starts_nocase(word, months[i].start) && strlen(months[i].start) > longest) {
-			month = months[i].month;
-			longest = strlen(months[i].start);
-		}
-	}
-	return month;
+	while (start > reading->text && !(start[0] == '\n' && start[-1] == '\n'))
+		start--;
+	g_autofree char *paragraph = end != NULL ? g_strndup(start, (gsize)(end - start)) : g_strdup(start);
+	return kith_phrases_find(kith_phrases(list), paragraph, NULL);
 }
 
-static bool take_number(const char **p, Day *day)
+/* Short words like "do" and "til" mean other things in other languages. */
+static bool is_foreign(const Reading *reading, const KithPhraseHit *hit)
 {
-	size_t digits = strspn(*p, "0123456789");
+	static const char *const known[] = {"en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv"};
+	const char *language = reading->base.language;
 
-	if (day->count == 3 || digits > 4)
+	if (language == NULL || strlen(hit->phrase->text) > 4 || strcmp(hit->phrase->language, language) == 0)
 		return false;
-	day->digits[day->count] = (int)digits;
-	day->numbers[day->count++] = (int)g_ascii_strtoll(*p, NULL, 10);
-	*p += digits;
-	if (**p == '.' || **p == '-' || **p == '/') {
-		day->mixed |= day->separator != '\0' && day->separator != **p;
-		day->separator = **p;
+	for (size_t i = 0; i < G_N_ELEMENTS(known); i++) {
+		if (strcmp(known[i], language) == 0)
+			return true;
 	}
-	return true;
+	return false;
 }
 
-/* Reads the few words that follow "until". */
-static void read_day(const char *p, Day *day)
-{
-	for (unsigned words = 0; *p != '\0' && words < 7 && day->count < 3;) {
-		if (g_ascii_isdigit(*p)) {
-			if (!take_number(&p, day))
-				return;
-			words++;
-			if (kith_starts_nocase(p, "st") || kith_starts_nocase(p, "nd") || kith_starts_nocase(p, "rd") ||
-			    kith_starts_nocase(p, "th"))
-				p += 2;
-			if (*p == ':')
-				return;		/* a time of day */
-			continue;
-		}
-		if (g_unichar_isalpha(g_utf8_get_char(p))) {
-			int month = month_of(p);
+typedef bool (*Look)(const Reading *reading, const KithPhraseHit *hit, GDate *day);
 
-			if (month != 0 && day->month == 0) {
-				day->month = month;
-				day->month_at = day->count;
-			} else if (day->count >= 1 && day->month != 0 &&
-				   !kith_starts_nocase(p, "de ") && !kith_starts_nocase(p, "of ")) {
-				return;
-			}
-			while (*p != '\0' && g_unichar_isalpha(g_utf8_get_char(p)))
-				p = g_utf8_next_char(p);
-			words++;
-			continue;
-		}
-		if (*p == '\n' && day->count > 0)
-			return;
-		if (*p == ';' || *p == '!' || *p == '(' ||
-		    (*p == '.' && p[1] == ' ' && day->month != 0 && day->count >= 2))
-			return;
-		p = g_utf8_next_char(p);
+/* The first hit of LIST behind which LOOK finds a day. NEEDED (may be NULL): a list that the paragraph must hold. */
+static bool look_for(const Reading *reading, const char *list, const char *needed, Look look, GDate *day)
+{
+	KithPhraseHit hit;
+
+	for (const char *p = reading->text; kith_phrases_find(kith_phrases(list), p, &hit);) {
+		/* "till och med" rather than "till" */
+		(void)kith_phrases_start(kith_phrases(list), hit.at, &hit);	/* at least the one found */
+		if (!is_foreign(reading, &hit) && look(reading, &hit, day) &&
+		    (needed == NULL || paragraph_has(reading, hit.at, needed)))
+			return true;
+		p = hit.at + hit.length;
 	}
+	return false;
 }
 
-static char *day_text(int year, int month, int day, const KithMail *mail)
+static bool day_behind(const Reading *reading, const KithPhraseHit *hit, GDate *day)
 {
-	if (month < 1 || month > 12 || day < 1 || day > 31)
-		return NULL;
-	if (year > 0 && year < 100)
-		year += 2000;
-	if (year == 0) {
-		if (mail->date_at == 0)
-			return NULL;
-		g_autoptr(GDateTime) sent = g_date_time_new_from_unix_utc(mail->date_at);
-		if (sent == NULL)
-			return NULL;
-		year = g_date_time_get_year(sent);
-		if (month < g_date_time_get_month(sent) ||
-		    (month == g_date_time_get_month(sent) && day < g_date_time_get_day_of_month(sent)))
-			year++;
-	}
-	if (!g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year) || year < 1990)
-		return NULL;
-	return g_strdup_printf("%04d-%02d-%02d", year, month, day);
+	return kith_away_date(hit->at + hit->length, &reading->base, day, NULL);
 }
 
-static char *understand(const Day *day, const KithMail *mail)
+/* "3月9日まで": the day stands before the word. */
+static bool day_before(const Reading *reading, const KithPhraseHit *hit, GDate *day)
 {
-	if (day->count == 0)
-		return NULL;
-	if (day->month != 0) {
-		int year = day->count > 1 && day->digits[1] == 4 ? day->numbers[1] : 0;
+	const char *start = hit->at;
 
-		return day->digits[0] <= 2 ? day_text(year, day->month, day->numbers[0], mail) : NULL;
+	while (start > reading->text && hit->at - start < MAX_BEHIND_BYTES && start[-1] != '\n')
+		start--;
+	while (((unsigned char)*start & 0xc0) == 0x80)
+		start++;
+	for (const char *p = start; p < hit->at; p = g_utf8_next_char(p)) {
+		const char *end;
+		bool begins = p == start || (!g_ascii_isdigit(p[-1]) && (g_ascii_isdigit(*p) || p[-1] == ' '));
+
+		if (begins && kith_away_date(p, &reading->base, day, &end) && end <= hit->at)
+			return true;
 	}
-	if (day->mixed || day->separator == '\0')
-		return NULL;
-	if (day->count == 3 && day->digits[0] == 4)
-		return day_text(day->numbers[0], day->numbers[1], day->numbers[2], mail);
-	if (day->separator == '.' && day->count >= 2 && day->digits[0] <= 2 && day->digits[1] <= 2)
-		return day_text(day->count == 3 ? day->numbers[2] : 0, day->numbers[1], day->numbers[0], mail);
-	if (day->count == 3 && day->numbers[0] > 12)
-		return day_text(day->numbers[2], day->numbers[1], day->numbers[0], mail);
-	if (day->count == 3 && day->numbers[1] > 12)
-		return day_text(day->numbers[2], day->numbers[0], day->numbers[1], mail);
-	return NULL;
+	return false;
+}
+
+/* "from 2 to 9 March": the first day may lack its month. */
+static bool day_of_span(const Reading *reading, const KithPhraseHit *hit, GDate *day)
+{
+	const char *p = kith_away_day_end(hit->at + hit->length);
+	KithPhraseHit joint;
+
+	if (p == NULL)
+		return false;
+	p += strspn(p, " ,\n");
+	return kith_phrases_start(kith_phrases("away-span"), p, &joint) &&
+	       kith_away_date(p + joint.length, &reading->base, day, NULL);
+}
+
+static bool find_day(const Reading *reading, bool is_subject, GDate *day)
+{
+	const char *needed = is_subject ? NULL : "away-word";
+
+	return look_for(reading, "away-until", needed, day_behind, day) ||
+	       look_for(reading, "away-until-behind", needed, day_before, day) ||
+	       look_for(reading, "away-from", needed, day_of_span, day) ||
+	       look_for(reading, "away-back", NULL, day_behind, day) ||
+	       look_for(reading, "away-again", "away-return", day_behind, day);
+}
+
+static Reading reading_of(const KithMail *mail, const char *text)
+{
+	Reading reading = {.text = text, .base = {.language = kith_language_guess(text)}};
+
+	g_date_clear(&reading.base.sent, 1);
+	if (mail->date_at == 0)
+		return reading;
+	g_autoptr(GDateTime) sent = g_date_time_new_from_unix_utc(mail->date_at + mail->date_offset_s);
+	if (sent != NULL && g_date_time_get_year(sent) >= 1970)
+		g_date_set_dmy(&reading.base.sent, (GDateDay)g_date_time_get_day_of_month(sent),
+			       (GDateMonth)g_date_time_get_month(sent), (GDateYear)g_date_time_get_year(sent));
+	return reading;
 }
 
 char *kith_away_until(const KithMail *mail)
 {
-	g_autofree char *lower = g_utf8_strdown(mail->new_text, -1);
+	g_autofree char *text = kith_text_head(mail->new_text, MAX_TEXT_BYTES);
+	Reading body = reading_of(mail, text), subject = reading_of(mail, mail->subject);
+	GDate day;
 
-	if (strlen(lower) > 8000)
-		lower[8000] = '\0';
-	g_autofree char *text = g_utf8_make_valid(lower, -1);
-	for (size_t i = 0; i < kith_until_words.count; i++) {
-		const char *word = kith_until_words.words[i];
-		size_t length = strlen(word);
-
-		for (const char *p = strstr(text, word); p != NULL; p = strstr(p + 1, word)) {
-			if ((p > text && g_ascii_isalpha(p[-1])) || g_ascii_isalpha(p[length]))
-				continue;
-			Day day = {0};
-			read_day(p + length, &day);
-			char *found = understand(&day, mail);
-			if (found != NULL)
-				return found;
-		}
-	}
-	return NULL;
+	g_date_clear(&day, 1);
+	if (subject.base.language == NULL)
+		subject.base.language = body.base.language;
+	if (!find_day(&body, false, &day) && !find_day(&subject, true, &day))
+		return NULL;
+	return g_strdup_printf("%04d-%02d-%02d", g_date_get_year(&day), g_date_get_month(&day), g_date_get_day(&day));
 }

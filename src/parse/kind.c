@@ -1,27 +1,20 @@
 /* SPDX-License-Identifier: MIT
  * kind.c - what a mail is: written by a person, or by which machine.
- * In: headers, text. Out: kind and its reason. Next: src/parse/bounce.c
+ * In: headers, text. Out: kind and its reason. Next: src/parse/kind-bounce.c
  *
  * A person's mail taken for a machine's would be forgotten; so words alone never decide:
  * a header, a sender or a part that only machines have must agree.
  */
 #include <string.h>
 
-#include "internal.h"
-#include "kind-words.h"
+#include "kind.h"
+#include "words.h"
 
-typedef struct {
-	KithMail *mail;
-	const GPtrArray *fields;
-	const KithBody *body;
-	char *subject;		/* lower case */
-	char *local;		/* of From, lower case */
-	bool null_path;
-} Facts;
+#define UNSUBSCRIBE_BYTES 3000	/* of the end of a mail */
 
-static bool decide(Facts *facts, KithMailKind kind, const char *format, ...) G_GNUC_PRINTF(3, 4);
+/* --- what the files of kind share */
 
-static bool decide(Facts *facts, KithMailKind kind, const char *format, ...)
+bool kith_kind_decide(const KithKindFacts *facts, KithMailKind kind, const char *format, ...)
 {
 	va_list arguments;
 
@@ -34,295 +27,244 @@ static bool decide(Facts *facts, KithMailKind kind, const char *format, ...)
 	return true;
 }
 
-static const char *field(const Facts *facts, const char *name)
+const char *kith_kind_field(const KithKindFacts *facts, const char *name)
 {
 	return kith_fields_get(facts->fields, name);
 }
 
-static bool field_starts(const Facts *facts, const char *name, const char *start)
+bool kith_kind_field_starts(const KithKindFacts *facts, const char *name, const char *start)
 {
-	const char *value = field(facts, name);
+	const char *value = kith_kind_field(facts, name);
 
-	return value != NULL && kith_starts_nocase(value, start);
+	return value != NULL && kith_starts_nocase(value + strspn(value, " \t"), start);
 }
 
-static const char *find_word(const char *text, const KithWords *words)
+static bool is_submitted_by_machine(const KithKindFacts *facts)
 {
-	for (size_t i = 0; i < words->count; i++) {
-		if (strstr(text, words->words[i]) != NULL)
-			return words->words[i];
-	}
-	return NULL;
+	return kith_kind_field(facts, "Auto-Submitted") != NULL &&
+	       !kith_kind_field_starts(facts, "Auto-Submitted", "no");
 }
 
-static const char *find_start(const char *text, const KithWords *words)
+static bool is_bulk_precedence(const KithKindFacts *facts)
 {
-	for (size_t i = 0; i < words->count; i++) {
-		if (g_str_has_prefix(text, words->words[i]))
-			return words->words[i];
-	}
-	return NULL;
+	return kith_kind_field_starts(facts, "Precedence", "bulk") ||
+	       kith_kind_field_starts(facts, "Precedence", "junk");
 }
 
-static bool is_word(const char *text, const KithWords *words)
+const char *kith_kind_machine_sign(const KithKindFacts *facts)
 {
-	for (size_t i = 0; i < words->count; i++) {
-		if (strcmp(text, words->words[i]) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* --- bounces */
-
-static bool is_delivered_report(const char *report)
-{
-	return kith_find_nocase(report, "action: failed") == NULL &&
-	       kith_find_nocase(report, "action: delayed") == NULL &&
-	       kith_find_nocase(report, "action:failed") == NULL &&
-	       (kith_find_nocase(report, "action: delivered") != NULL ||
-		kith_find_nocase(report, "action: relayed") != NULL ||
-		kith_find_nocase(report, "action: expanded") != NULL);
-}
-
-static bool is_mailer(const Facts *facts)
-{
-	const char *name = facts->mail->from->len > 0 ? ((const KithAddress *)facts->mail->from->pdata[0])->name : NULL;
-
-	if (is_word(facts->local, &kith_bounce_senders) || facts->mail->from->len == 0 || *facts->local == '\0')
-		return true;
-	return name != NULL && (kith_find_nocase(name, "mail delivery") != NULL ||
-				kith_find_nocase(name, "mailer-daemon") != NULL ||
-				kith_find_nocase(name, "postmaster") != NULL);
-}
-
-static bool find_bounce(Facts *facts)
-{
-	const KithBody *body = facts->body;
-
-	if (body->delivery_status != NULL && kith_find_nocase(body->delivery_status, "recipient:") != NULL) {
-		if (is_delivered_report(body->delivery_status))
-			return decide(facts, KITH_KIND_REPORT, "delivery-status: delivered");
-		return decide(facts, KITH_KIND_BOUNCE, "message/delivery-status");
-	}
-	if (field(facts, "X-Failed-Recipients") != NULL)
-		return decide(facts, KITH_KIND_BOUNCE, "X-Failed-Recipients");
-	bool is_list = facts->mail->list_addresses->len > 0;
-	const char *subject = find_word(facts->subject, &kith_bounce_subjects);
-	bool words = kith_bounce_words(facts->mail->text);
-	bool is_reply = g_str_has_prefix(facts->subject, "re:") && facts->mail->in_reply_to->len > 0;
-	if (is_mailer(facts) && (subject != NULL || (words && !is_list)) && !is_reply)
-		return decide(facts, KITH_KIND_BOUNCE, "From: %s, %s", facts->local,
-			      subject != NULL ? subject : "words of a bounce");
-	if (facts->null_path && subject != NULL && words && !is_list && !is_reply)
-		return decide(facts, KITH_KIND_BOUNCE, "Return-Path: <>, Subject: %s", subject);
-	if (body->report_type != NULL && strcmp(body->report_type, "delivery-status") == 0 &&
-	    (words || subject != NULL))
-		return decide(facts, KITH_KIND_BOUNCE, "multipart/report; delivery-status");
-	if (body->returned != NULL && subject != NULL && words && !is_list && !is_reply &&
-	    field(facts, "Auto-Submitted") != NULL)
-		return decide(facts, KITH_KIND_BOUNCE, "Auto-Submitted, Subject: %s", subject);
-	return false;
-}
-
-/* --- reports */
-
-static bool find_report(Facts *facts)
-{
-	const KithBody *body = facts->body;
-
-	if (body->feedback != NULL || g_strcmp0(body->report_type, "feedback-report") == 0)
-		return decide(facts, KITH_KIND_REPORT, "message/feedback-report");
-	if (body->disposition != NULL || g_strcmp0(body->report_type, "disposition-notification") == 0)
-		return decide(facts, KITH_KIND_REPORT, "message/disposition-notification");
-	if (body->has_machine_file)
-		return decide(facts, KITH_KIND_REPORT, "attached domain report");
-	if (strstr(facts->subject, "report domain:") != NULL && strstr(facts->subject, "submitter:") != NULL)
-		return decide(facts, KITH_KIND_REPORT, "Subject: Report Domain");
-	return false;
-}
-
-/* --- automatic answers */
-
-static bool has_auto_reply_field(Facts *facts)
-{
-	static const char *const names[] = {"X-Autoreply", "X-Auto-Reply", "X-Autorespond", "X-Autoresponder",
-		"X-AutoReply-From", "X-Mail-Autoreply", "X-Auto-Reply-From", "X-Autogenerated-Reply", "X-Vacation"};
-
-	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-		if (field(facts, names[i]) != NULL && !field_starts(facts, names[i], "no"))
-			return decide(facts, KITH_KIND_AUTO_REPLY, "%s", names[i]);
-	}
-	if (field_starts(facts, "X-Autogenerated", "reply"))
-		return decide(facts, KITH_KIND_AUTO_REPLY, "X-Autogenerated: reply");
-	return false;
-}
-
-/* A second sign, for words that people write as well. */
-static const char *machine_sign(const Facts *facts)
-{
-	if (field(facts, "Auto-Submitted") != NULL && !field_starts(facts, "Auto-Submitted", "no"))
+	if (is_submitted_by_machine(facts))
 		return "Auto-Submitted";
-	if (field_starts(facts, "Precedence", "bulk") || field_starts(facts, "Precedence", "junk"))
+	if (is_bulk_precedence(facts))
 		return "Precedence";
 	if (facts->null_path)
 		return "Return-Path: <>";
-	if (field(facts, "X-Auto-Response-Suppress") != NULL)
+	if (kith_kind_field(facts, "X-Auto-Response-Suppress") != NULL)
 		return "X-Auto-Response-Suppress";
 	return NULL;
 }
 
-static bool find_auto_reply(Facts *facts)
-{
-	const char *sign = machine_sign(facts);
-	bool is_list = facts->mail->list_addresses->len > 0 || field(facts, "List-Unsubscribe") != NULL;
+/* --- reports */
 
-	if (field_starts(facts, "Auto-Submitted", "auto-replied") && !is_list)
-		return decide(facts, KITH_KIND_AUTO_REPLY, "Auto-Submitted: auto-replied");
-	if (field_starts(facts, "Precedence", "auto_reply") || field_starts(facts, "Precedence", "auto-reply"))
-		return decide(facts, KITH_KIND_AUTO_REPLY, "Precedence: auto_reply");
-	if (has_auto_reply_field(facts))
-		return true;
-	const char *strong = find_start(facts->subject, &kith_auto_reply_subjects);
-	if (strong != NULL && !is_list)
-		return decide(facts, KITH_KIND_AUTO_REPLY, "Subject: %s", strong);
-	if (sign == NULL || is_list)
+/* DMARC and TLS reports are files; people pass them on to each other with a question. */
+static bool is_domain_report(const KithKindFacts *facts)
+{
+	const char *local = facts->local;
+
+	if (facts->is_reply || facts->is_passed_on)
 		return false;
-	g_autofree char *head = g_utf8_strdown(facts->mail->new_text, -1);
-	const char *away = find_word(facts->subject, &kith_away_subjects);
-	const char *phrase = find_word(head, &kith_away_phrases);
-	if (away != NULL)
-		return decide(facts, KITH_KIND_AUTO_REPLY, "%s, Subject: %s", sign, away);
-	if (phrase != NULL && (facts->null_path || facts->mail->in_reply_to->len > 0 ||
-			       g_str_has_prefix(facts->subject, "re:")))
-		return decide(facts, KITH_KIND_AUTO_REPLY, "%s, text: %s", sign, phrase);
+	if (kith_find_nocase(facts->mail->subject, "report domain:") != NULL &&
+	    kith_find_nocase(facts->mail->subject, "submitter:") != NULL)
+		return true;
+	return facts->body->has_machine_file &&
+	       (kith_kind_machine_sign(facts) != NULL || strstr(local, "dmarc") != NULL ||
+		strstr(local, "report") != NULL || strstr(local, "tls") != NULL || strstr(local, "postmaster") != NULL ||
+		kith_phrases_start(kith_phrases("robot-sender"), local, NULL) ||
+		kith_line_is_blank(facts->mail->new_text));
+}
+
+static bool find_report(const KithKindFacts *facts)
+{
+	const KithBody *body = facts->body;
+	bool is_taken_apart = body->report_type == NULL && (facts->is_reply || facts->is_passed_on);
+
+	if ((body->feedback != NULL && !is_taken_apart) || g_strcmp0(body->report_type, "feedback-report") == 0)
+		return kith_kind_decide(facts, KITH_KIND_REPORT, "message/feedback-report");
+	if ((body->disposition != NULL && !is_taken_apart) ||
+	    g_strcmp0(body->report_type, "disposition-notification") == 0)
+		return kith_kind_decide(facts, KITH_KIND_REPORT, "message/disposition-notification");
+	if (is_domain_report(facts))
+		return kith_kind_decide(facts, KITH_KIND_REPORT, body->has_machine_file ? "attached domain report"
+									       : "Subject: Report Domain");
 	return false;
 }
 
 /* --- invitations, lists, bulk */
 
-static bool find_invite(Facts *facts)
+static bool find_invite(const KithKindFacts *facts)
 {
 	const KithInvite *invite = facts->mail->invite;
 
 	if (invite == NULL || !facts->body->is_calendar_mail || invite->method == NULL ||
 	    strcmp(invite->method, "PUBLISH") == 0)
 		return false;
-	return decide(facts, KITH_KIND_INVITE, "text/calendar; method=%s", invite->method);
+	return kith_kind_decide(facts, KITH_KIND_INVITE, "text/calendar; method=%s", invite->method);
 }
 
-static const char *discussion_field(const Facts *facts)
+static const char *discussion_field(const KithKindFacts *facts)
 {
 	static const char *const names[] = {"X-BeenThere", "Mailing-List", "X-Mailing-List", "X-Mailman-Version"};
-	const char *post = field(facts, "List-Post");
+	const char *post = kith_kind_field(facts, "List-Post");
 
 	if (post != NULL && !kith_starts_nocase(post, "no"))
 		return "List-Post";
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-		if (field(facts, names[i]) != NULL)
+		if (kith_kind_field(facts, names[i]) != NULL)
 			return names[i];
 	}
-	if (field_starts(facts, "Precedence", "list"))
+	if (kith_kind_field_starts(facts, "Precedence", "list"))
 		return "Precedence: list";
 	return NULL;
 }
 
-static const char *bulk_field(const Facts *facts)
+/* Fields of newsletters, notifications and trackers. */
+static const char *bulk_field(const KithKindFacts *facts)
 {
-	static const char *const names[] = {"List-Unsubscribe", "List-Id", "Feedback-ID", "X-Campaign", "X-CampaignID",
-		"X-Campaign-Id", "X-MC-User", "X-Mailgun-Sid", "X-SG-EID", "X-GitHub-Reason", "X-GitLab-Project",
-		"X-JIRA-FingerPrint", "X-Bugzilla-Reason", "X-Facebook", "X-LinkedIn-Class", "X-SFDC-EntityId",
-		"X-Mailer-RecptId", "X-EmailType-Id", "X-PVIQ"};
+	static const char *const names[] = {"List-Unsubscribe", "List-Id", "X-Campaign", "X-CampaignID",
+		"X-Campaign-Id", "X-GitHub-Reason", "X-GitLab-Project", "X-JIRA-FingerPrint", "X-Bugzilla-Reason",
+		"X-Facebook", "X-LinkedIn-Class", "X-Mailer-RecptId", "X-EmailType-Id", "X-PVIQ", "X-Cron-Env"};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-		if (field(facts, names[i]) != NULL)
+		if (kith_kind_field(facts, names[i]) != NULL)
 			return names[i];
 	}
-	if (field_starts(facts, "Precedence", "bulk") || field_starts(facts, "Precedence", "junk"))
+	if (is_bulk_precedence(facts))
 		return "Precedence: bulk";
-	if (field(facts, "Auto-Submitted") != NULL && !field_starts(facts, "Auto-Submitted", "no"))
-		return "Auto-Submitted";
+	return is_submitted_by_machine(facts) ? "Auto-Submitted" : NULL;
+}
+
+/* Fields of services that send for programs; people's answers go through them, too. */
+static const char *service_field(const KithKindFacts *facts)
+{
+	static const char *const names[] = {"Feedback-ID", "X-MC-User", "X-Mailgun-Sid", "X-SG-EID", "X-SFDC-EntityId"};
+
+	if (facts->mail->in_reply_to->len > 0)
+		return NULL;
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		if (kith_kind_field(facts, names[i]) != NULL)
+			return names[i];
+	}
 	return NULL;
 }
 
+/* How a newsletter ends. "Please unsubscribe me" is what a person writes. */
 static bool has_unsubscribe_text(const char *text)
 {
-	static const char *const words[] = {"unsubscribe", "abmelden", "abbestellen", "désabonner", "désinscrire",
-					    "darse de baja", "cancelar suscripci", "disiscriv", "uitschrijven"};
 	size_t length = strlen(text);
-	g_autofree char *valid = kith_text_valid(text + (length > 3000 ? length - 3000 : 0), MIN(length, 3000), 4000);
-	g_autofree char *lower = g_utf8_strdown(valid, -1);
+	const char *tail = text + (length > UNSUBSCRIBE_BYTES ? length - UNSUBSCRIBE_BYTES : 0);
 
-	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
-		if (strstr(lower, words[i]) != NULL)
+	while (((unsigned char)*tail & 0xc0) == 0x80)
+		tail++;
+	if (kith_phrases_find(kith_phrases("unsubscribe"), tail, NULL))
+		return true;
+	g_autoptr(GPtrArray) lines = kith_lines_split(tail);
+	for (guint i = 0; i < lines->len; i++) {
+		char *line = g_strstrip(lines->pdata[i]);
+
+		if (kith_phrases_whole(kith_phrases("unsubscribe-line"), line, NULL))
 			return true;
 	}
 	return false;
 }
 
-static void find_rest(Facts *facts)
+static bool is_robot(const KithKindFacts *facts)
 {
-	const char *discussion = discussion_field(facts);
-	const char *bulk = bulk_field(facts);
-	const char *robot = find_start(facts->local, &kith_robot_senders);
-	bool is_generated = field_starts(facts, "Auto-Submitted", "auto-generated") ||
-		field(facts, "X-GitHub-Reason") != NULL;
-
-	if (discussion != NULL && robot == NULL && !is_generated)
-		(void)decide(facts, KITH_KIND_LIST, "%s", discussion);
-	else if (bulk != NULL || discussion != NULL)
-		(void)decide(facts, KITH_KIND_BULK, "%s", bulk != NULL ? bulk : discussion);
-	else if (robot != NULL)
-		(void)decide(facts, KITH_KIND_BULK, "From: %s", robot);
-	else if (facts->mail->in_reply_to->len == 0 && has_unsubscribe_text(facts->mail->text) &&
-		 !g_str_has_prefix(facts->subject, "re:") && !g_str_has_prefix(facts->subject, "fw"))
-		(void)decide(facts, KITH_KIND_BULK, "text: unsubscribe");
-	else
-		(void)decide(facts, KITH_KIND_PERSONAL, "nothing speaks of a machine or a list");
+	return kith_phrases_start(kith_phrases("robot-sender"), facts->local, NULL);
 }
 
-static bool is_automatic(const Facts *facts)
+static void find_rest(const KithKindFacts *facts)
+{
+	const char *discussion = discussion_field(facts), *bulk = bulk_field(facts), *service = service_field(facts);
+	bool is_generated = kith_kind_field_starts(facts, "Auto-Submitted", "auto-generated") ||
+			    kith_kind_field(facts, "X-GitHub-Reason") != NULL;
+
+	if (discussion != NULL && !is_robot(facts) && !is_generated)
+		(void)kith_kind_decide(facts, KITH_KIND_LIST, "%s", discussion);
+	else if (bulk != NULL || discussion != NULL)
+		(void)kith_kind_decide(facts, KITH_KIND_BULK, "%s", bulk != NULL ? bulk : discussion);
+	else if (service != NULL || is_robot(facts))
+		(void)kith_kind_decide(facts, KITH_KIND_BULK, "%s%s", service != NULL ? "" : "From: ",
+				       service != NULL ? service : facts->local);
+	else if (facts->mail->in_reply_to->len == 0 && !facts->is_reply && !facts->is_passed_on &&
+		 has_unsubscribe_text(facts->mail->text))
+		(void)kith_kind_decide(facts, KITH_KIND_BULK, "text: unsubscribe");
+	else
+		(void)kith_kind_decide(facts, KITH_KIND_PERSONAL, "nothing speaks of a machine or a list");
+}
+
+/* --- all of it */
+
+/* RFC 3834: what a machine may have sent is never a command. */
+static bool is_automatic(const KithKindFacts *facts)
 {
 	static const char *const lists[] = {"List-Id", "List-Post", "List-Unsubscribe", "List-Help"};
+	static const KithMailKind machines[] = {KITH_KIND_BOUNCE, KITH_KIND_AUTO_REPLY, KITH_KIND_REPORT};
 
-	for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
-		if (field(facts, lists[i]) != NULL)
+	for (size_t i = 0; i < G_N_ELEMENTS(machines); i++) {
+		if (facts->mail->kind == machines[i])
 			return true;
 	}
-	return facts->null_path ||
-	       (field(facts, "Precedence") != NULL &&
-		!field_starts(facts, "Precedence", "normal") &&
-				    !field_starts(facts, "Precedence", "first-class")) ||
-	       (field(facts, "Auto-Submitted") != NULL && !field_starts(facts, "Auto-Submitted", "no"));
+	for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
+		if (kith_kind_field(facts, lists[i]) != NULL)
+			return true;
+	}
+	return facts->null_path || is_submitted_by_machine(facts) ||
+	       (kith_kind_field(facts, "Precedence") != NULL &&
+		!kith_kind_field_starts(facts, "Precedence", "normal") &&
+		!kith_kind_field_starts(facts, "Precedence", "first-class"));
 }
 
-static void gather(Facts *facts)
+/* Some servers name themselves instead of nobody. */
+static bool is_null_path(const KithKindFacts *facts)
 {
-	const char *path = field(facts, "Return-Path");
-	const KithAddress *from = facts->mail->from->len > 0 ? facts->mail->from->pdata[0] : NULL;
+	return kith_kind_field_starts(facts, "Return-Path", "<>") ||
+	       kith_kind_field_starts(facts, "Return-Path", "<mailer-daemon") ||
+	       kith_kind_field_starts(facts, "Return-Path", "mailer-daemon");
+}
 
-	facts->subject = g_utf8_strdown(facts->mail->subject, -1);
+static void gather(KithKindFacts *facts)
+{
+	const KithMail *mail = facts->mail;
+	const KithAddress *from = mail->from->len > 0 ? mail->from->pdata[0] : NULL;
+
 	facts->local = from != NULL ? g_utf8_strdown(from->address, (gssize)strcspn(from->address, "@")) : g_strdup("");
-	facts->null_path = path != NULL && g_str_has_prefix(path, "<>");
+	facts->null_path = is_null_path(facts);
+	facts->is_list = mail->list_addresses->len > 0 || kith_kind_field(facts, "List-Unsubscribe") != NULL;
+	facts->is_reply = kith_phrases_start(kith_phrases("subject-reply"), mail->subject, NULL) &&
+			  (mail->in_reply_to->len > 0 || mail->references->len > 0);
+	facts->is_passed_on = kith_phrases_start(kith_phrases("subject-forward"), mail->subject, NULL) ||
+			      (kith_phrases_start(kith_phrases("subject-reply"), mail->subject, NULL) &&
+			       !facts->null_path);
 }
 
 void kith_kind_find(KithMail *mail, const GPtrArray *fields, const KithBody *body)
 {
-	Facts facts = {.mail = mail, .fields = fields, .body = body};
+	KithKindFacts facts = {.mail = mail, .fields = fields, .body = body};
 
 	gather(&facts);
 	if (body->calendar != NULL)
 		mail->invite = kith_invite_read(body->calendar);
-	if (!find_report(&facts) && !find_bounce(&facts) && !find_auto_reply(&facts) && !find_invite(&facts))
+	if (!find_report(&facts) && !kith_kind_find_bounce(&facts) && !find_invite(&facts) &&
+	    !kith_kind_find_auto_reply(&facts) && !kith_kind_find_ticket_answer(&facts))
 		find_rest(&facts);
 	if (mail->kind == KITH_KIND_BOUNCE) {
 		mail->bounce = kith_bounce_recipients(mail, fields, body);
-		mail->bounce_original_id = kith_bounce_original_id(body);
+		mail->bounce_original_id = kith_bounce_original_id(mail, fields, body);
 	}
-	if (mail->kind == KITH_KIND_AUTO_REPLY)
+	if (mail->kind == KITH_KIND_AUTO_REPLY) {
 		mail->away_until = kith_away_until(mail);
-	mail->is_automatic = is_automatic(&facts) || mail->kind == KITH_KIND_BOUNCE ||
-			     mail->kind == KITH_KIND_AUTO_REPLY || mail->kind == KITH_KIND_REPORT;
-	g_free(facts.subject);
+		kith_away_instead(mail);
+	}
+	mail->is_automatic = is_automatic(&facts);
 	g_free(facts.local);
 }

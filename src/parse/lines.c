@@ -88,3 +88,14 @@ const char *kith_find_nocase(const char *text, const char *needle)
 	}
 	return length == 0 ? text : NULL;
 }
+
+char *kith_text_head(const char *text, size_t max)
+{
+	size_t length = strnlen(text, max + 1);
+
+	if (length <= max)
+		return g_strdup(text);
+	for (length = max; length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80;)
+		length--;
+	return g_strndup(text, length);
+}
