@@ -15,6 +15,7 @@
 #define KITH_LIMIT_DEPTH 20				/* nested multiparts and messages */
 #define KITH_LIMIT_TEXT_BYTES (256 * 1024)		/* readable text of a mail, UTF-8 */
 #define KITH_LIMIT_HTML_BYTES (512 * 1024)		/* HTML given to the converter */
+#define KITH_LIMIT_RTF_BYTES (512 * 1024)		/* Rich Text, unpacked */
 #define KITH_LIMIT_ADDRESSES 500			/* addresses of one field */
 #define KITH_LIMIT_REFERENCES 1000			/* ids kept of References */
 #define KITH_LIMIT_SUBJECT_BYTES 1000

@@ -25,8 +25,10 @@ GPtrArray *kith_fields_read(const char *bytes, size_t length, size_t *ret_length
 const char *kith_fields_get(const GPtrArray *fields, const char *name);
 /* That field decoded (RFC 2047), clean, one line, at most MAX bytes; NULL when absent. */
 char *kith_fields_text(const GPtrArray *fields, const char *name, size_t max);
+/* --- encoded-word.c */
 /* A received value with encoded words and undeclared 8-bit characters decoded; clean. */
 char *kith_header_decode(const char *raw_value, size_t max);
+/* --- fields.c */
 /* The <ids> of a field, bare, at most MAX, appended to IDS; true when some were left out. */
 bool kith_header_ids(const char *raw_value, size_t max, GPtrArray *ids);
 /* The bytes made harmless for GMime: header block, address and Content-* fields capped,
@@ -75,10 +77,9 @@ typedef struct {
 	GPtrArray *zones;	/* KithZone *: all of the text */
 	GPtrArray *forwards;	/* KithForward *: not the attached ones */
 } KithOwnText;
-/* What of TEXT its AUTHOR (or NULL) wrote, how it was signed, and what all of it is. The SUBJECT says whether it
- * passes a mail on; ATTACHED (or NULL) is KithBody's. */
-void kith_own_text_find(const char *text, const KithAddress *author, const char *subject, const GArray *attached,
-			KithOwnText *ret_own);
+/* What of its text MAIL's author wrote, how it was signed, and what all of it is. Author, subject and parents are
+ * known by now; ATTACHED (or NULL) is KithBody's. */
+void kith_own_text_find(const KithMail *mail, const GArray *attached, KithOwnText *ret_own);
 
 /* --- signature.c */
 /* Reads the fields of TEXT's signatures, with their places; nothing is made up. Without ZONES all of TEXT is one. */

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: MIT
 libkith_a_SOURCES += src/parse/internal.h src/parse/parse.c src/parse/fields.c src/parse/address.h src/parse/address.c \
 	src/parse/address-name.c src/parse/author.c src/parse/date.c src/parse/charset.c src/parse/body.h src/parse/body.c src/parse/inline-files.c \
+	src/parse/tree.c src/parse/leaves.c src/parse/part.c src/parse/parameter.c src/parse/transfer.c \
+	src/parse/reports.c src/parse/tnef.c src/parse/rtf.c src/parse/cms.c src/parse/encoded-word.c \
+	src/parse/charset-guess.c \
 	src/parse/flowed.c src/parse/html.h src/parse/html.c src/parse/html-token.c \
 	src/parse/html-entities.c src/parse/html-style.c src/parse/html-link.c src/parse/html-box.c \
 	src/parse/html-table.c src/parse/html-text.c src/parse/lines.c \
@@ -9,7 +12,7 @@ libkith_a_SOURCES += src/parse/internal.h src/parse/parse.c src/parse/fields.c s
 	src/parse/banner.c src/parse/footer.c src/parse/phone.c src/parse/letterhead.c \
 	src/parse/signature.c src/parse/kind.h src/parse/kind.c src/parse/kind-bounce.c \
 	src/parse/kind-auto.c src/parse/bounce.h src/parse/bounce.c src/parse/bounce-status.c \
-	src/parse/bounce-report.c src/parse/bounce-text.c src/parse/away.h src/parse/away.c src/parse/away-date.c src/parse/away-instead.c src/parse/invite.c src/parse/language.c src/parse/json.c \
+	src/parse/bounce-report.c src/parse/bounce-text.c src/parse/away.h src/parse/away.c src/parse/away-date.c src/parse/away-instead.c src/parse/invite.c src/parse/zone-names.h src/parse/zone-names.c src/parse/language.c src/parse/json.c \
 	src/parse/main.c src/parse/words.c src/parse/words.h
 nodist_libkith_a_SOURCES += src/parse/words-resource.c src/parse/words-resource.h
 BUILT_SOURCES += src/parse/words-resource.c src/parse/words-resource.h
