@@ -45,3 +45,9 @@ check-hostile:
 	$(MAKE) $(AM_MAKEFLAGS) all
 	KITH_HOSTILE=1 KITH_MUTATIONS=100000 $(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(HOSTILE_TESTS)'
 .PHONY: check-hostile
+
+check_PROGRAMS += tests/parse/test-invite
+tests_parse_test_invite_SOURCES = tests/parse/test-invite.c
+tests_parse_test_invite_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
+tests_parse_test_invite_LDADD = $(KITH_LIBS)
+TESTS += tests/parse/test-invite
