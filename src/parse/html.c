@@ -14,6 +14,8 @@
 #define MAX_ATTRIBUTION_BYTES 500
 #define MAX_LINK_TEXT 2000
 #define MAX_SIGNATURES 100
+#define MAX_INTRODUCTION_LINES 4
+#define MAX_LABEL_BYTES 24
 
 typedef enum { TAG_INLINE, TAG_LINE, TAG_BLOCK, TAG_HIDDEN, TAG_QUOTE, TAG_PRE, TAG_ITEM, TAG_CELL, TAG_HEADING_CELL,
 	       TAG_ROW, TAG_TABLE, TAG_LIST, TAG_ORDERED, TAG_DEFINITION, TAG_BREAK, TAG_RULE, TAG_LINK, TAG_IMAGE,
@@ -135,10 +137,11 @@ static void end_word_bullet(Writer *writer, const Open *open)
 
 	if (out->len <= start || out->len - start > 40)
 		return;
-	g_autofree char *mark = g_strstrip(g_strdup(out->str + start + strspn(out->str + start, "\n> ")));
+	gsize at = start + strspn(out->str + start, "\n> ");
+	g_autofree char *mark = g_strstrip(g_strdup(out->str + at));
 	if (g_utf8_strlen(mark, -1) != 1 || g_ascii_isdigit(*mark))
 		return;
-	g_string_truncate(out, out->len - strlen(mark));
+	g_string_truncate(out, at);
 	g_string_append_c(out, '-');
 	writer->text.blank = true;
 }
@@ -547,15 +550,33 @@ static void take(Writer *writer, const HtmlToken *token)
 
 /* --- signatures */
 
+/* "From: Jane", "De : Jane": the header of an older mail */
+static bool is_header_line(const char *line, size_t length)
+{
+	const char *colon = memchr(line, ':', MIN(length, MAX_LABEL_BYTES));
+
+	return colon != NULL && colon + 1 < line + length && colon[1] == ' ';
+}
+
 /* Whether the author's own text goes on below SIGNATURE, up to an older mail: then it is no signature
  * to which all below belongs, and what follows must not be lost. */
 static bool is_followed(const Writer *writer, const Signature *signature)
 {
 	const char *p = writer->text.out->str + signature->end;
+	bool introduces = true;
 
-	p += strspn(p, "\n \t");
-	if (*p == '\0' || *p == '>' || *p == '_' || g_str_has_prefix(p, "--"))
-		return false;
+	for (unsigned lines = 0; lines < MAX_INTRODUCTION_LINES; lines++) {
+		p += strspn(p, "\n \t");
+		size_t length = strcspn(p, "\n");
+		if (*p == '>' || *p == '_' || g_str_has_prefix(p, "--"))
+			return !introduces;
+		if (length == 0)
+			return lines > 0;
+		if (lines == 0 && is_header_line(p, length))
+			return false;
+		introduces = p[length - 1] == ':';
+		p += length;
+	}
 	return true;
 }
 

@@ -88,6 +88,7 @@ static void test_lists(void)
 		 "<p class=MsoListParagraph style='mso-list:l0 level1 lfo2'><span style='mso-list:Ignore'>3.<span>&nbsp; "
 		 "</span></span>Three</p>",
 		 "- One\n  - Two\n3. Three\n"},
+		{"Word's bullet in pre", "<pre>x\n<span style='mso-list:Ignore'>\u00a7  </span>a</pre>", "x\n- a\n"},
 	};
 
 	check(cases, G_N_ELEMENTS(cases));
@@ -247,6 +248,11 @@ static void test_signatures(void)
 		 "Jane</div></div>", "Yes.\n-- \nJane\n"},
 		{"Outlook on the web, quoted", "Yes.<blockquote>b<div id=\"x_Signature\">Jane</div></blockquote>", "Yes.\n> b\n> -- \n> Jane\n"},
 		{"above a quotation", "Yes.<div class=gmail_signature>Jane</div><blockquote>b</blockquote>", "Yes.\n-- \nJane\n> b\n"},
+		{"above an attribution", "Yes.<div class=gmail_signature>Jane</div><p>On 2 March 2026<br>Bob wrote:</p><blockquote>b</blockquote>",
+		 "Yes.\n-- \nJane\n\nOn 2 March 2026\nBob wrote:\n\n> b\n"},
+		{"above a header", "Yes.<div class=gmail_signature>Jane</div><p>De : Bob<br>Objet : b</p>", "Yes.\n-- \nJane\n\nDe : Bob\nObjet : b\n"},
+		{"text below it and above a quotation", "Yes.<div class=gmail_signature>Jane</div>See:<br>this.<blockquote>b</blockquote>",
+		 "Yes.\nJane\nSee:\nthis.\n> b\n"},
 		{"text below it", "Yes.<div class=gmail_signature>Jane</div>When do you come?", "Yes.\nJane\nWhen do you come?\n"},
 		{"Fastmail", "Yes.<div id=\"sig123456\">Jane</div>", "Yes.\n-- \nJane\n"},
 	};
