@@ -12,6 +12,7 @@ include $(srcdir)/tests/send/local.mk
 include $(srcdir)/tests/cli/local.mk
 include $(srcdir)/tests/daemon/local.mk
 include $(srcdir)/tests/fuzz/local.mk
+include $(srcdir)/tests/bench/local.mk
 include $(srcdir)/tests/lint/local.mk
 include $(srcdir)/tests/e2e/local.mk
 include $(srcdir)/tests/scale/local.mk
