@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "entry-text.h"
 #include "internal.h"
 #include "people.h"
 
@@ -100,11 +101,10 @@ static char *entry_text(const KithMailRow *row, int64_t contact_id, const char *
 
 		return text != NULL ? g_strchomp(text) : NULL;
 	}
-	if (strcmp(kind, "away") == 0 && mail->away_until != NULL)
-		return g_strdup_printf("away until %s", mail->away_until);
-	if (strcmp(kind, "meeting") == 0 && mail->invite != NULL && mail->invite->summary != NULL)
-		return g_strdup_printf("%s%s%s", mail->invite->summary, mail->invite->start != NULL ? ", " : "",
-				       mail->invite->start != NULL ? mail->invite->start : "");
+	if (strcmp(kind, "away") == 0)
+		return kith_entry_away(mail);
+	if (strcmp(kind, "meeting") == 0)
+		return kith_entry_meeting(mail);
 	return NULL;
 }
 

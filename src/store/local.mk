@@ -2,7 +2,7 @@
 libkith_a_SOURCES += src/store/internal.h src/store/follow.c src/store/follow-read.c src/store/lock.c src/store/lock.h src/store/migrate.c src/store/migrate.h \
 	src/store/mirror.c src/store/sql.c src/store/store.c
 libkith_a_SOURCES += src/store/account.c src/store/ledger.c src/store/mail.c src/store/nature.c src/store/people.c src/store/people.h src/store/slim.c \
-	src/store/thread.c src/store/dump.c src/store/entries.c
+	src/store/thread.c src/store/dump.c src/store/entries.c src/store/entry-text.h src/store/entry-text.c
 nodist_libkith_a_SOURCES += src/store/schema-resource.c src/store/schema-resource.h
 BUILT_SOURCES += src/store/schema-resource.c src/store/schema-resource.h
 CLEANFILES += src/store/schema-resource.c src/store/schema-resource.h
