@@ -109,23 +109,33 @@ static void each_param(const char *field, KithPartHead *head, EachParam each)
 	}
 }
 
+static bool is_param(const char *name, const char *stem)
+{
+	size_t length = strlen(stem);
+
+	return strncmp(name, stem, length) == 0 && (name[length] == '\0' || name[length] == '*');
+}
+
+void kith_part_head_take(const char *name, const char *value, KithPartHead *head)
+{
+	if (is_param(name, "name") || is_param(name, "filename")) {
+		head->has_name = *value != '\0' || head->has_name;
+		head->is_tnef = head->is_tnef || g_ascii_strcasecmp(value, "winmail.dat") == 0;
+	} else if (strcmp(name, "smime-type") == 0) {
+		head->is_sealed = g_ascii_strcasecmp(value, "signed-data") != 0;
+	}
+}
+
 /* "boundary", and its pieces "boundary*0", "boundary*1" (RFC 2231) in their order. */
 static void take_type_param(const char *name, const char *value, KithPartHead *head)
 {
-	if (strncmp(name, "name", 4) == 0 && (name[4] == '\0' || name[4] == '*'))
-		head->has_name = *value != '\0' || head->has_name;
-	if (strncmp(name, "boundary", 8) != 0 || (name[8] != '\0' && name[8] != '*'))
+	kith_part_head_take(name, value, head);
+	if (!is_param(name, "boundary"))
 		return;
 	if (head->boundary != NULL && name[8] == '\0')
 		return;
 	g_autofree char *before = g_steal_pointer(&head->boundary);
 	head->boundary = g_strconcat(before != NULL ? before : "", value, NULL);
-}
-
-static void take_disposition_param(const char *name, const char *value, KithPartHead *head)
-{
-	if (strncmp(name, "filename", 8) == 0 && (name[8] == '\0' || name[8] == '*'))
-		head->has_name = *value != '\0' || head->has_name;
 }
 
 static void tidy_boundary(KithPartHead *head)
@@ -155,7 +165,7 @@ void kith_part_head_read(KithPartHead *head, const uint8_t *bytes, size_t length
 		g_autofree char *word = first_word(disposition);
 
 		head->is_attachment = strcmp(word, "attachment") == 0;
-		each_param(disposition, head, take_disposition_param);
+		each_param(disposition, head, kith_part_head_take);
 	}
 	if (encoding != NULL)
 		head->encoding = first_word(encoding);
@@ -175,12 +185,14 @@ bool kith_part_head_is_kept(const KithPartHead *head)
 		"application/vnd.ms-tnef", "application/ics", "application/pgp"};
 	const char *type = head->type;
 
-	if (type == NULL || g_str_has_prefix(type, "message/") ||
+	if (type == NULL || head->is_tnef || g_str_has_prefix(type, "message/") ||
 	    g_str_has_prefix(type, "multipart/"))
 		return true;
 	for (size_t i = 0; i < G_N_ELEMENTS(kept); i++)
 		if (strcmp(type, kept[i]) == 0)
 			return true;
+	if (strcmp(type, "application/pkcs7-mime") == 0 || strcmp(type, "application/x-pkcs7-mime") == 0)
+		return !head->is_sealed;
 	return g_str_has_prefix(type, "text/") && !(head->is_attachment && head->has_name);
 }
 

@@ -13,12 +13,18 @@ typedef struct {
 	char *encoding;		/* Content-Transfer-Encoding, lower case; NULL */
 	bool is_attachment;	/* Content-Disposition: attachment */
 	bool has_name;		/* a file name in either field */
+	bool is_tnef;		/* the name is winmail.dat, whatever the type says */
+	bool is_sealed;		/* S/MIME that is no signed data: no text to be had (RFC 8551 3.2.2) */
 } KithPartHead;
 
 void kith_part_head_read(KithPartHead *head, const uint8_t *bytes, size_t length);
 void kith_part_head_clear(KithPartHead *head);
 
-/* Whether a leaf part is kept: text, messages, calendars, TNEF and old-style PGP text. */
+/* Takes one parameter of Content-Type or Content-Disposition that is about the file; NAME in lower case. */
+void kith_part_head_take(const char *name, const char *value, KithPartHead *head);
+
+/* Whether a leaf part is kept: text, messages, calendars, TNEF, old-style PGP text, and S/MIME files that are
+ * signed but not encrypted (the text is inside). */
 bool kith_part_head_is_kept(const KithPartHead *head);
 /* A message whose bytes are themselves a header block and a body. */
 bool kith_part_head_is_message(const KithPartHead *head);

@@ -7,6 +7,8 @@
 
 #include "structure.h"
 
+#define MAX_PARAMS 200	/* names and values; each is looked for from the first on */
+
 #define TOKEN(tokens, i) (&g_array_index((tokens), KithToken, (i)))
 
 /* A multipart or message whose children are still to be read. */
@@ -33,19 +35,20 @@ void kith_part_free(void *data)
 	g_free(part);
 }
 
-/* Whether the parameter list at INDEX has a file name ("name", "filename", "filename*0*"). */
-static bool has_file_name(const GArray *tokens, guint index)
+/* What the parameter list at INDEX says of a file: "name", "filename", "filename*0*", "smime-type". */
+static void read_params(const GArray *tokens, guint index, KithPartHead *head)
 {
-	guint at;
+	guint at, value_at;
 
-	for (guint i = 0; kith_tokens_child(tokens, index, i, &at); i += 2) {
+	for (guint i = 0; i < MAX_PARAMS && kith_tokens_child(tokens, index, i, &at); i += 2) {
 		g_autofree char *name = kith_tokens_text(tokens, at, true);
+		g_autofree char *value = kith_tokens_child(tokens, index, i + 1, &value_at)
+						 ? kith_tokens_text(tokens, value_at, false)
+						 : NULL;
 
-		if (name != NULL &&
-		    (g_str_has_prefix(name, "name") || g_str_has_prefix(name, "filename")))
-			return true;
+		if (name != NULL && value != NULL)
+			kith_part_head_take(name, value, head);
 	}
-	return false;
 }
 
 /* Content-Disposition as BODYSTRUCTURE tells it: ("attachment" ("filename" "x")). */
@@ -58,7 +61,7 @@ static void read_disposition(const GArray *tokens, guint index, KithPartHead *he
 	g_autofree char *word = kith_tokens_text(tokens, at, true);
 	head->is_attachment = g_strcmp0(word, "attachment") == 0;
 	if (kith_tokens_child(tokens, index, 1, &at))
-		head->has_name = head->has_name || has_file_name(tokens, at);
+		read_params(tokens, at, head);
 }
 
 static uint64_t read_number(const GArray *tokens, guint index)
@@ -83,7 +86,7 @@ static bool read_leaf(const GArray *tokens, guint index, KithPart *part)
 		return false;
 	part->head.type = g_strconcat(major, "/", minor, NULL);
 	if (kith_tokens_child(tokens, index, 2, &at))
-		part->head.has_name = has_file_name(tokens, at);
+		read_params(tokens, at, &part->head);
 	if (kith_tokens_child(tokens, index, 5, &at))
 		part->head.encoding = kith_tokens_text(tokens, at, true);
 	if (kith_tokens_child(tokens, index, 6, &at))

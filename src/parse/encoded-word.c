@@ -110,7 +110,7 @@ static const char *words_decode(const char *p, GString *out)
 
 	word_bytes(&word, bytes);
 	for (;;) {
-		const char *gap = next + strspn(next, " ");
+		const char *gap = next + strspn(next, " \t");
 
 		if (gap[0] != '=' || gap[1] != '?' || !word_read(gap, &word))
 			break;

@@ -15,6 +15,16 @@ static unsigned quote_depth(const char *line)
 	return depth;
 }
 
+#define NARROWEST 50	/* columns; nobody breaks lines earlier than that */
+
+/* Whether the first word of the next line would have fitted: then a person ended the line, and left a blank. */
+static bool is_typed_end(size_t width, const char *next)
+{
+	next += quote_depth(next);
+	next += *next == ' ';
+	return width + strcspn(next, " \r\n") < NARROWEST;
+}
+
 /* RFC 3676 4: a line that ends with a blank goes on in the next one of the same depth;
  * the signature mark "-- " never does. */
 char *kith_flowed_join(const char *text, bool delsp)
@@ -43,13 +53,14 @@ char *kith_flowed_join(const char *text, bool delsp)
 				g_string_append_c(out, '>');
 			g_string_append_c(out, ' ');
 		}
-		bool flows = !is_mark && left > 0 && start[left - 1] == ' ';
+		const char *next = p + length + (newline != NULL);
+		bool flows = !is_mark && left > 0 && start[left - 1] == ' ' && (delsp || !is_typed_end(left, next));
 		g_string_append_len(out, start, (gssize)(left - (flows && delsp ? 1 : 0)));
 		if (!flows)
 			g_string_append_c(out, '\n');
 		goes_on = flows;
 		depth_before = depth;
-		p += length + (newline != NULL);
+		p = next;
 	}
 	return g_string_free(out, FALSE);
 }

@@ -30,7 +30,8 @@ void kith_leaves_clear(KithLeaves *leaves)
 
 int kith_leaves_alternative(KithLeaves *leaves, int parent, int parent_branch)
 {
-	KithAlternative made = {.parent = parent, .parent_branch = parent_branch, .plain_branch = -1, .rich_branch = -1};
+	KithAlternative made = {.parent = parent, .parent_branch = parent_branch, .plain_branch = -1,
+				.rich_branch = -1};
 
 	g_array_append_val(leaves->alternatives, made);
 	return (int)leaves->alternatives->len - 1;
@@ -178,11 +179,11 @@ static void append(GString *out, const KithLeaf *leaf, KithMail *mail, GArray *a
 	*forward_before = leaf->forward;
 	if (leaf->forward < 0)
 		return;
-	KithForward *forward = mail->forwards->pdata[leaf->forward];
+	KithStretch *span = &((KithForward *)mail->forwards->pdata[leaf->forward])->span;
 	if (leaf->kind == KITH_LEAF_HEAD)
-		forward->span = (KithStretch) {end, end};
+		*span = (KithStretch) {end, end};
 	else
-		forward->span = (KithStretch) {forward->span.start == forward->span.end ? start : forward->span.start, end};
+		*span = (KithStretch) {span->start == span->end ? start : span->start, end};
 }
 
 static void cut_stretch(KithStretch *stretch, size_t length)

@@ -45,6 +45,14 @@ static const struct {
 		"Content-Disposition: attachment; filename=i.ics\r\n\r\nBEGIN:VCALENDAR\r\n--b--\r\n", NULL},
 	{"tnef-stays", MIXED "--b\r\nContent-Type: application/ms-tnef; name=winmail.dat\r\n\r\n"
 		"eJ8+\r\n--b--\r\n", NULL},
+	{"tnef-by-its-name-stays", MIXED "--b\r\nContent-Type: application/octet-stream; name=WINMAIL.DAT\r\n\r\n"
+		"eJ8+\r\n--b--\r\n", NULL},
+	{"signed-smime-stays", HEAD "Content-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m\r\n"
+		"Content-Transfer-Encoding: base64\r\n\r\nAAAA\r\n", NULL},
+	{"encrypted-smime-goes", HEAD "Content-Type: application/pkcs7-mime; smime-type=enveloped-data\r\n"
+		"Content-Transfer-Encoding: base64\r\n\r\nAAAA",
+		HEAD "Content-Type: application/pkcs7-mime; smime-type=enveloped-data\r\n"
+		"Content-Transfer-Encoding: base64\r\n\r\n[kith: 3 bytes left out]"},
 	{"report-stays", HEAD "Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\n" TEXT
 		"--b\r\nContent-Type: message/delivery-status\r\n\r\nAction: failed\r\n--b--\r\n", NULL},
 	{"message-inside-is-slimmed", MIXED "--b\r\nContent-Type: message/rfc822\r\n"

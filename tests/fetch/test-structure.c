@@ -26,6 +26,12 @@ static const struct {
 	{"message-alone", MESSAGE(PLAIN), "1[HEADER] 1.1[1.HEADER]+10"},
 	{"no-extension-data", "(" PLAIN " \"ALTERNATIVE\")", "[HEADER] 1[1.MIME]+10"},
 	{"short-leaf", "(\"IMAGE\" \"PNG\" NIL NIL NIL NIL 7)", "1[HEADER]-7"},
+	{"tnef-by-its-name", "(\"APPLICATION\" \"OCTET-STREAM\" (\"NAME\" \"winmail.dat\") NIL NIL \"BASE64\" 90 NIL NIL NIL)",
+		"1[HEADER]+90"},
+	{"signed-smime", "(\"APPLICATION\" \"PKCS7-MIME\" (\"SMIME-TYPE\" \"signed-data\") NIL NIL \"BASE64\" 90 NIL "
+		"(\"ATTACHMENT\" (\"FILENAME\" \"smime.p7m\")) NIL)", "1[HEADER]+90"},
+	{"encrypted-smime", "(\"APPLICATION\" \"X-PKCS7-MIME\" (\"SMIME-TYPE\" \"enveloped-data\") NIL NIL \"BASE64\" 90)",
+		"1[HEADER]-90"},
 	{"literal-and-escape", "(\"TEXT\" \"CSV\" (\"NAME\" {3}\r\na)b) NIL \"d\\\"(\" \"7BIT\" 10 1 NIL "
 		"(\"ATTACHMENT\" NIL) NIL)", "1[HEADER]-10"},
 	{"envelope-left-out-by-a-server", "(\"MESSAGE\" \"RFC822\" NIL NIL NIL \"7BIT\" 500 NIL NIL 20)", "1[HEADER]+500"},
