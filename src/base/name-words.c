@@ -29,7 +29,8 @@ static const char *const lists[KITH_NAME_LIST_COUNT] = {
 		"jr|jnr|snr|ii|iii|iv|phd|md|mba|cpa|esq|esquire|bsc|msc|mphil|dphil|llm|llb|dds|dmd|cfa|pmp|"
 		"cissp|pharmd|edd|psyd|dba|pe|rn|ret|obe|mbe|cbe|frcs|facs|csc|drph|scd|dvm|beng|meng|mres|jd|"
 		"júnior|neto|filho|sobrinho|fils|père",
-	[KITH_NAME_LATE_SUFFIX] = "ma|ba|ms|bs|sr|do|v|vi|junior|senior|jnr|be|np|pa|cto|ceo|cfo|coo|dr|prof|csm|ing|mag|dipl-ing",
+	[KITH_NAME_LATE_SUFFIX] =
+		"ma|ba|ms|bs|sr|do|v|vi|junior|senior|jnr|be|np|pa|cto|ceo|cfo|coo|dr|prof|csm|ing|mag|dipl-ing",
 	[KITH_NAME_PARTICLE] =
 		"van|von|der|den|de|del|della|dello|degli|delle|dei|dal|dalla|di|da|do|dos|das|du|des|la|las|los|le|"
 		"lo|al|el|bin|bint|ibn|ben|bar|abu|ter|ten|te|tot|zu|zum|zur|vom|auf|af|av|of|op|in|'t|het|t|ap|"
@@ -38,9 +39,11 @@ static const char *const lists[KITH_NAME_LIST_COUNT] = {
 		"van|von|der|den|de|del|della|di|da|do|dos|das|du|des|la|le|lo|bin|bint|ibn|ter|ten|zu|vom|vande|"
 		"vander|st|san|dal|dalla|degli|mac|mc|el|al|abu",
 	[KITH_NAME_NO_PERSON] =
-		/* legal forms */ "gmbh|mbh|ohg|kgaa|e v|ev|e k|gbr|ltd|limited|inc|incorporated|llc|llp|plc|corp|corporation|"
+		/* legal forms */ "gmbh|mbh|ohg|kgaa|e v|ev|e k|gbr|ltd|limited|inc|incorporated|llc|llp|plc|corp|"
+		"corporation|"
 		"sarl|s a r l|sas|sasu|eurl|spa|s p a|srl|s r l|b v|bv|n v|nv|oy|oyj|ab|aps|a s|sp z o o|s r o|sro|"
-		"kft|zrt|nyrt|s l|s a|sl|ltda|lda|pty|pvt|co ltd|kk|gk|ооо|оао|зао|株式会社|有限会社|有限公司|주식회사|"
+		"kft|zrt|nyrt|s l|s a|sl|ltda|lda|pty|pvt|co ltd|kk|gk|ооо|оао|зао|株式会社|"
+		"有限会社|有限公司|주식회사|"
 		/* what works */ "team|teams|support|helpdesk|desk|service|services|kundenservice|kundendienst|"
 		"customer|kunden|clients|customers|newsletter|notification|notifications|noreply|no-reply|donotreply|"
 		"info|information|mailer|mailer-daemon|postmaster|webmaster|administrator|daemon|robot|"
@@ -57,46 +60,71 @@ static const char *const lists[KITH_NAME_LIST_COUNT] = {
 	[KITH_NAME_SHORT_FAMILY] =
 		"li|xu|wu|he|ma|yu|hu|lu|qi|fu|du|su|gu|bo|ko|oh|no|im|an|le|vu|do|ho|ng|lo|lê|vũ|đỗ|hồ",
 	[KITH_NAME_IBERIAN] =
-		"garcía|garcia|martín|ruiz|moreno|alonso|romero|navarro|torres|ramos|gil|serrano|blanco|molina|morales|"
-		"suárez|suarez|ortega|delgado|castro|ortiz|rubio|marín|sanz|iglesias|medina|garrido|castillo|cortés|"
+		"garcía|garcia|martín|ruiz|moreno|alonso|romero|navarro|torres|ramos|gil|serrano|blanco|molina|"
+		"morales|"
+		"suárez|suarez|ortega|delgado|castro|ortiz|rubio|marín|sanz|iglesias|medina|garrido|castillo|"
+		"cortés|"
 		"lozano|guerrero|cano|cruz|herrera|flores|vargas|reyes|mendoza|rojas|aguilar|silva|santos|oliveira|"
 		"souza|sousa|pereira|ferreira|costa|rodrigues|almeida|nascimento|lima|araújo|araujo|carvalho|gomes|"
 		"martins|ribeiro|barbosa|cardoso|teixeira|moreira|correia|fernandes|alves|lopes|marques|nunes|soares|"
 		"vieira|monteiro|mendes|freitas|rocha|dias|pinto|moura|cavalcanti|fonseca|machado|azevedo|batista|"
-		"vega|campos|fuentes|carrasco|caballero|nieto|aguirre|pascual|herrero|cabrera|montero|hidalgo|lorenzo|"
+		"vega|campos|fuentes|carrasco|caballero|nieto|aguirre|pascual|herrero|cabrera|montero|hidalgo|"
+		"lorenzo|"
 		"ibáñez|ferrer|santana|vicente|arias|mora|crespo|vidal|rivera|salazar|guzmán|soto|contreras|luna|"
 		"acosta|figueroa|maldonado|espinoza|valencia|chávez|peña|ríos|salinas|castañeda|bravo|pineda",
 	[KITH_NAME_HUNGARIAN_FAMILY] =
-		"nagy|kovács|tóth|szabó|horváth|varga|kiss|kis|molnár|németh|farkas|balogh|papp|pap|takács|juhász|"
-		"lakatos|mészáros|oláh|rácz|fekete|szilágyi|török|fehér|gál|szűcs|kocsis|orsós|pintér|fodor|szalai|"
-		"sipos|magyar|lukács|gulyás|bíró|király|katona|lászló|jakab|bogdán|balog|boros|fazekas|kelemen|"
-		"antal|somogyi|váradi|fülöp|orosz|vincze|veres|hegedűs|deák|budai|pásztor|bognár|szőke|barta|halász|"
+		"nagy|kovács|tóth|szabó|horváth|varga|kiss|kis|molnár|németh|farkas|balogh|papp|pap|takács|"
+		"juhász|"
+		"lakatos|mészáros|oláh|rácz|fekete|szilágyi|török|fehér|gál|szűcs|kocsis|orsós|pintér|"
+		"fodor|szalai|"
+		"sipos|magyar|lukács|gulyás|bíró|király|katona|lászló|jakab|bogdán|balog|boros|fazekas|"
+		"kelemen|"
+		"antal|somogyi|váradi|fülöp|orosz|vincze|veres|hegedűs|deák|budai|pásztor|bognár|szőke|"
+		"barta|halász|"
 		"illés|vörös|bálint|szekeres|csonka|hajdu|hajdú|sándor|soós|kozma|vass|szűts|bakos",
 	[KITH_NAME_HUNGARIAN_GIVEN] =
-		"péter|lászló|istván|józsef|jános|zoltán|sándor|gábor|ferenc|attila|tamás|zsolt|tibor|andrás|csaba|"
-		"imre|lajos|györgy|balázs|gyula|mihály|károly|róbert|béla|dániel|ádám|krisztián|miklós|norbert|dávid|"
-		"márk|levente|bence|máté|áron|gergely|gergő|mária|erzsébet|katalin|ilona|éva|anna|zsuzsanna|margit|"
-		"judit|ágnes|andrea|ildikó|erika|krisztina|irén|eszter|magdolna|edit|gabriella|anita|zsófia|réka|"
-		"dóra|nikolett|orsolya|anikó|beáta|tímea|szilvia|noémi|viktória|kata|zsuzsa|vera|lilla|petra|nóra",
-	[KITH_NAME_VIETNAMESE] = "nguyễn|nguyen|trần|lê|phạm|huỳnh|hoàng|phan|vũ|võ|đặng|bùi|đỗ|hồ|ngô|dương",
+		"péter|lászló|istván|józsef|jános|zoltán|sándor|gábor|ferenc|attila|tamás|zsolt|tibor|"
+		"andrás|csaba|"
+		"imre|lajos|györgy|balázs|gyula|mihály|károly|róbert|béla|dániel|ádám|krisztián|miklós|"
+		"norbert|dávid|"
+		"márk|levente|bence|máté|áron|gergely|gergő|mária|erzsébet|katalin|ilona|éva|anna|zsuzsanna|"
+		"margit|"
+		"judit|ágnes|andrea|ildikó|erika|krisztina|irén|eszter|magdolna|edit|gabriella|anita|zsófia|"
+		"réka|"
+		"dóra|nikolett|orsolya|anikó|beáta|tímea|szilvia|noémi|viktória|kata|zsuzsa|vera|lilla|petra|"
+		"nóra",
+	[KITH_NAME_VIETNAMESE] =
+		"nguyễn|nguyen|trần|lê|phạm|huỳnh|hoàng|phan|vũ|võ|đặng|bùi|đỗ|hồ|ngô|dương",
 	[KITH_NAME_CHINESE] =
-		"王|李|张|張|刘|劉|陈|陳|杨|楊|黄|黃|赵|趙|吴|吳|周|徐|孙|孫|马|馬|朱|胡|郭|何|高|罗|羅|郑|鄭|梁|谢|"
-		"謝|宋|唐|许|許|韩|韓|冯|馮|邓|鄧|曹|彭|曾|肖|蕭|萧|田|董|袁|潘|于|蒋|蔣|蔡|余|杜|叶|葉|程|苏|蘇|魏|"
-		"吕|呂|丁|任|沈|姚|卢|盧|姜|崔|钟|鍾|谭|譚|陆|陸|汪|范|金|石|廖|贾|賈|夏|韦|韋|付|方|白|邹|鄒|孟|熊|"
-		"秦|邱|江|尹|薛|闫|段|雷|侯|龙|龍|史|陶|黎|贺|賀|顾|顧|毛|郝|龚|龔|邵|万|萬|钱|錢|严|嚴|覃|武|戴|莫|"
+		"王|李|张|張|刘|劉|陈|陳|杨|楊|黄|黃|赵|趙|吴|吳|周|徐|孙|孫|马|馬|朱|胡|"
+		"郭|何|高|罗|羅|郑|鄭|梁|谢|"
+		"謝|宋|唐|许|許|韩|韓|冯|馮|邓|鄧|曹|彭|曾|肖|蕭|萧|田|董|袁|潘|于|蒋|蔣|"
+		"蔡|余|杜|叶|葉|程|苏|蘇|魏|"
+		"吕|呂|丁|任|沈|姚|卢|盧|姜|崔|钟|鍾|谭|譚|陆|陸|汪|范|金|石|廖|贾|賈|夏|"
+		"韦|韋|付|方|白|邹|鄒|孟|熊|"
+		"秦|邱|江|尹|薛|闫|段|雷|侯|龙|龍|史|陶|黎|贺|賀|顾|顧|毛|郝|龚|龔|邵|万|"
+		"萬|钱|錢|严|嚴|覃|武|戴|莫|"
 		"孔|向|汤|湯|林",
 	[KITH_NAME_TWO_CHARACTERS] =
-		"欧阳|歐陽|司马|司馬|诸葛|諸葛|上官|夏侯|东方|東方|皇甫|尉迟|尉遲|公孙|公孫|慕容|令狐|长孙|長孫|宇文|"
+		"欧阳|歐陽|司马|司馬|诸葛|諸葛|上官|夏侯|东方|東方|皇甫|尉迟|尉遲|公孙|"
+		"公孫|慕容|令狐|长孙|長孫|宇文|"
 		"남궁|황보|제갈|사공|선우|독고|서문",
 	[KITH_NAME_JAPANESE] =
-		"佐藤|鈴木|高橋|田中|伊藤|渡辺|渡邊|渡邉|山本|中村|小林|加藤|吉田|山田|佐々木|山口|松本|井上|木村|斎藤|"
-		"齋藤|斉藤|清水|山崎|池田|橋本|阿部|石川|山下|中島|石井|小川|前田|岡田|長谷川|藤田|後藤|近藤|村上|遠藤|"
-		"青木|坂本|福田|太田|西村|藤井|岡本|金子|藤原|三浦|中野|中川|原田|松田|竹内|小野|田村|中山|和田|石田|"
-		"上田|森田|柴田|酒井|工藤|横山|宮崎|宮本|内田|高木|安藤|谷口|大野|丸山|今井|高田|藤本|武田|村田|上野|"
-		"杉山|増田|平野|大塚|千葉|久保|松井|小島|岩崎|桜井|野口|松尾|野村|木下|菊地|菊池|佐野|大西|杉本|新井",
+		"佐藤|鈴木|高橋|田中|伊藤|渡辺|渡邊|渡邉|山本|中村|小林|加藤|吉田|山田|"
+		"佐々木|山口|松本|井上|木村|斎藤|"
+		"齋藤|斉藤|清水|山崎|池田|橋本|阿部|石川|山下|中島|石井|小川|前田|岡田|"
+		"長谷川|藤田|後藤|近藤|村上|遠藤|"
+		"青木|坂本|福田|太田|西村|藤井|岡本|金子|藤原|三浦|中野|中川|原田|松田|"
+		"竹内|小野|田村|中山|和田|石田|"
+		"上田|森田|柴田|酒井|工藤|横山|宮崎|宮本|内田|高木|安藤|谷口|大野|丸山|"
+		"今井|高田|藤本|武田|村田|上野|"
+		"杉山|増田|平野|大塚|千葉|久保|松井|小島|岩崎|桜井|野口|松尾|野村|木下|"
+		"菊地|菊池|佐野|大西|杉本|新井",
 	[KITH_NAME_KOREAN] =
-		"김|이|박|최|정|강|조|윤|장|임|한|오|서|신|권|황|안|송|류|유|전|홍|고|문|양|손|배|백|허|남|심|노|하|곽|"
-		"성|차|주|우|구|민|진|나|지|엄|채|원|천|방|공|현|함|변|염|여|추|도|소|석|선|설|마|길|연|위|표|명|기|반",
+		"김|이|박|최|정|강|조|윤|장|임|한|오|서|신|권|황|안|송|류|유|전|홍|고|문|"
+		"양|손|배|백|허|남|심|노|하|곽|"
+		"성|차|주|우|구|민|진|나|지|엄|채|원|천|방|공|현|함|변|염|여|추|도|소|석|"
+		"선|설|마|길|연|위|표|명|기|반",
 };
 
 /* The lists as sets, made when first asked; the process has one thread that splits names. */

@@ -192,7 +192,9 @@ char *kith_name_as_address(const char *name)
 		written = g_strconcat(g_strstrip(local), "@", hit.at + hit.length + strspn(hit.at + hit.length, " "),
 				      NULL);
 	}
-	g_autofree char *norm = written != NULL && strchr(written, ' ') == NULL ? kith_address_normalize(written) : NULL;
+	if (written == NULL || strchr(written, ' ') != NULL)
+		return NULL;
+	g_autofree char *norm = kith_address_normalize(written);
 	return norm != NULL && strchr(kith_address_domain(norm), '.') != NULL ? g_steal_pointer(&written) : NULL;
 }
 

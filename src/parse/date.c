@@ -56,6 +56,9 @@ static void read_word(const char **p, Parts *parts)
 	else if (parts->has_time && strcmp(word, "am") == 0 && parts->hour == 12)
 		parts->hour = 0;
 	for (size_t i = 0; parts->has_time && !parts->has_zone && i < G_N_ELEMENTS(zones); i++) {
+		/* "GMT+0100" (JavaScript): the number tells the zone */
+		if ((**p == '+' || **p == '-') && g_ascii_isdigit((*p)[1]))
+			return;
 		if (strcmp(word, zones[i].name) == 0) {
 			parts->offset_s = zones[i].hours * 3600;
 			parts->has_zone = true;
@@ -144,10 +147,19 @@ static bool read_iso_date(const char **p, int year, Parts *parts)
 	return true;
 }
 
+/* Comments stand inside of comments (RFC 5322 3.2.2); one that is never closed ends the date. */
 static void skip_comment(const char **p)
 {
-	while (**p != '\0' && **p != ')')
-		(*p)++;
+	unsigned depth = 0;
+
+	for (; **p != '\0'; (*p)++) {
+		if (**p == '\\' && (*p)[1] != '\0')
+			(*p)++;
+		else if (**p == '(')
+			depth++;
+		else if (**p == ')' && --depth == 0)
+			return;
+	}
 }
 
 static void read_parts(const char *p, Parts *parts)

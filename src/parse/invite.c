@@ -239,7 +239,8 @@ static char *name_of(icalproperty *property, const char *address)
 
 static char *answer_of(icalproperty *property)
 {
-	g_autofree char *answer = clean(icalproperty_get_parameter_as_string(property, "PARTSTAT"), KITH_LIMIT_NAME_BYTES);
+	const char *value = icalproperty_get_parameter_as_string(property, "PARTSTAT");
+	g_autofree char *answer = clean(value, KITH_LIMIT_NAME_BYTES);
 
 	return answer != NULL ? g_ascii_strdown(answer, -1) : NULL;
 }
@@ -310,9 +311,12 @@ static KithInvite *read_event(icalcomponent *root, icalcomponent *event)
 
 KithInvite *kith_invite_read(const char *calendar)
 {
-	g_autofree char *lines = mended_lines(calendar);
+	const char *start = kith_find_nocase(calendar, "begin:vcalendar");
 	KithInvite *invite = NULL;
 
+	if (start == NULL)	/* libical would complain on stderr */
+		return NULL;
+	g_autofree char *lines = mended_lines(start);
 	if (is_deep(lines))
 		return NULL;
 	icalcomponent *root = icalparser_parse_string(lines);

@@ -168,8 +168,9 @@ static json_t *answers(const GPtrArray *list)
 	for (guint i = 0; i < list->len; i++) {
 		const KithAttendee *one = list->pdata[i];
 
-		json_array_append_new(array, json_pack("{s:s, s:o, s:o}", "address", one->address, "name",
-						       string_or_null(one->name), "answer", string_or_null(one->answer)));
+		json_array_append_new(array, json_pack("{s:s, s:o, s:o}", "address", one->address,
+						       "name", string_or_null(one->name),
+						       "answer", string_or_null(one->answer)));
 	}
 	return array;
 }

@@ -18,7 +18,7 @@ nodist_libkith_a_SOURCES += src/parse/words-resource.c src/parse/words-resource.
 BUILT_SOURCES += src/parse/words-resource.c src/parse/words-resource.h
 CLEANFILES += src/parse/words-resource.c src/parse/words-resource.h
 PARSE_WORDS = src/parse/words.gresource.xml src/parse/words/away.txt src/parse/words/bounce.txt \
-	src/parse/words/kind.txt src/parse/words/people.txt src/parse/words/quote.txt src/parse/words/sign-off.txt
+	src/parse/words/kind.txt src/parse/words/people.txt src/parse/words/language.txt src/parse/words/quote.txt src/parse/words/sign-off.txt
 EXTRA_DIST += $(PARSE_WORDS)
 PARSE_WORDS_RESOURCE = $(AM_V_GEN)$(MKDIR_P) src/parse && $(GLIB_COMPILE_RESOURCES) --internal \
 	--c-name kith_parse_words --sourcedir=$(srcdir)/src/parse/words --target=$@

@@ -13,27 +13,28 @@
 #include <glib.h>
 
 static const struct { const char *windows, *iana; } names[] = {
-	{"Dateline Standard Time", "Etc/GMT+12"}, {"UTC-11", "Etc/GMT+11"}, {"Hawaiian Standard Time", "Pacific/Honolulu"},
-	{"Aleutian Standard Time", "America/Adak"}, {"Marquesas Standard Time", "Pacific/Marquesas"},
-	{"Alaskan Standard Time", "America/Anchorage"}, {"UTC-09", "Etc/GMT+9"},
-	{"Pacific Standard Time", "America/Los_Angeles"}, {"Pacific Standard Time (Mexico)", "America/Tijuana"},
-	{"UTC-08", "Etc/GMT+8"}, {"US Mountain Standard Time", "America/Phoenix"},
-	{"Mountain Standard Time", "America/Denver"}, {"Mountain Standard Time (Mexico)", "America/Mazatlan"},
-	{"Yukon Standard Time", "America/Whitehorse"}, {"Central Standard Time", "America/Chicago"},
-	{"Central America Standard Time", "America/Guatemala"}, {"Central Standard Time (Mexico)", "America/Mexico_City"},
-	{"Canada Central Standard Time", "America/Regina"}, {"Easter Island Standard Time", "Pacific/Easter"},
-	{"Eastern Standard Time", "America/New_York"}, {"Eastern Standard Time (Mexico)", "America/Cancun"},
-	{"US Eastern Standard Time", "America/Indianapolis"}, {"SA Pacific Standard Time", "America/Bogota"},
-	{"Haiti Standard Time", "America/Port-au-Prince"}, {"Cuba Standard Time", "America/Havana"},
-	{"Turks And Caicos Standard Time", "America/Grand_Turk"}, {"Atlantic Standard Time", "America/Halifax"},
-	{"Paraguay Standard Time", "America/Asuncion"}, {"Venezuela Standard Time", "America/Caracas"},
-	{"Central Brazilian Standard Time", "America/Cuiaba"}, {"SA Western Standard Time", "America/La_Paz"},
-	{"Pacific SA Standard Time", "America/Santiago"}, {"Newfoundland Standard Time", "America/St_Johns"},
-	{"Tocantins Standard Time", "America/Araguaina"}, {"E. South America Standard Time", "America/Sao_Paulo"},
-	{"SA Eastern Standard Time", "America/Cayenne"}, {"Argentina Standard Time", "America/Buenos_Aires"},
-	{"Greenland Standard Time", "America/Godthab"}, {"Montevideo Standard Time", "America/Montevideo"},
-	{"Magallanes Standard Time", "America/Punta_Arenas"}, {"Saint Pierre Standard Time", "America/Miquelon"},
-	{"Bahia Standard Time", "America/Bahia"}, {"UTC-02", "Etc/GMT+2"}, {"Azores Standard Time", "Atlantic/Azores"},
+	{"Dateline Standard Time", "Etc/GMT+12"}, {"UTC-11", "Etc/GMT+11"},
+	{"Hawaiian Standard Time", "Pacific/Honolulu"}, {"Aleutian Standard Time", "America/Adak"},
+	{"Marquesas Standard Time", "Pacific/Marquesas"}, {"Alaskan Standard Time", "America/Anchorage"},
+	{"UTC-09", "Etc/GMT+9"}, {"Pacific Standard Time", "America/Los_Angeles"},
+	{"Pacific Standard Time (Mexico)", "America/Tijuana"}, {"UTC-08", "Etc/GMT+8"},
+	{"US Mountain Standard Time", "America/Phoenix"}, {"Mountain Standard Time", "America/Denver"},
+	{"Mountain Standard Time (Mexico)", "America/Mazatlan"}, {"Yukon Standard Time", "America/Whitehorse"},
+	{"Central Standard Time", "America/Chicago"}, {"Central America Standard Time", "America/Guatemala"},
+	{"Central Standard Time (Mexico)", "America/Mexico_City"}, {"Canada Central Standard Time", "America/Regina"},
+	{"Easter Island Standard Time", "Pacific/Easter"}, {"Eastern Standard Time", "America/New_York"},
+	{"Eastern Standard Time (Mexico)", "America/Cancun"}, {"US Eastern Standard Time", "America/Indianapolis"},
+	{"SA Pacific Standard Time", "America/Bogota"}, {"Haiti Standard Time", "America/Port-au-Prince"},
+	{"Cuba Standard Time", "America/Havana"}, {"Turks And Caicos Standard Time", "America/Grand_Turk"},
+	{"Atlantic Standard Time", "America/Halifax"}, {"Paraguay Standard Time", "America/Asuncion"},
+	{"Venezuela Standard Time", "America/Caracas"}, {"Central Brazilian Standard Time", "America/Cuiaba"},
+	{"SA Western Standard Time", "America/La_Paz"}, {"Pacific SA Standard Time", "America/Santiago"},
+	{"Newfoundland Standard Time", "America/St_Johns"}, {"Tocantins Standard Time", "America/Araguaina"},
+	{"E. South America Standard Time", "America/Sao_Paulo"}, {"SA Eastern Standard Time", "America/Cayenne"},
+	{"Argentina Standard Time", "America/Buenos_Aires"}, {"Greenland Standard Time", "America/Godthab"},
+	{"Montevideo Standard Time", "America/Montevideo"}, {"Magallanes Standard Time", "America/Punta_Arenas"},
+	{"Saint Pierre Standard Time", "America/Miquelon"}, {"Bahia Standard Time", "America/Bahia"},
+	{"UTC-02", "Etc/GMT+2"}, {"Azores Standard Time", "Atlantic/Azores"},
 	{"Cape Verde Standard Time", "Atlantic/Cape_Verde"}, {"UTC", "Etc/UTC"},
 	{"Coordinated Universal Time", "Etc/UTC"}, {"GMT Standard Time", "Europe/London"},
 	{"Greenwich Standard Time", "Atlantic/Reykjavik"}, {"Sao Tome Standard Time", "Africa/Sao_Tome"},
@@ -78,14 +79,15 @@ static const struct { const char *windows, *iana; } names[] = {
 	{"Russia Time Zone 10", "Asia/Srednekolymsk"}, {"Magadan Standard Time", "Asia/Magadan"},
 	{"Norfolk Standard Time", "Pacific/Norfolk"}, {"Sakhalin Standard Time", "Asia/Sakhalin"},
 	{"Central Pacific Standard Time", "Pacific/Guadalcanal"}, {"Russia Time Zone 11", "Asia/Kamchatka"},
-	{"New Zealand Standard Time", "Pacific/Auckland"}, {"UTC+12", "Etc/GMT-12"}, {"Fiji Standard Time", "Pacific/Fiji"},
-	{"Chatham Islands Standard Time", "Pacific/Chatham"}, {"UTC+13", "Etc/GMT-13"},
-	{"Tonga Standard Time", "Pacific/Tongatapu"}, {"Samoa Standard Time", "Pacific/Apia"},
-	{"Line Islands Standard Time", "Pacific/Kiritimati"},
+	{"New Zealand Standard Time", "Pacific/Auckland"}, {"UTC+12", "Etc/GMT-12"},
+	{"Fiji Standard Time", "Pacific/Fiji"}, {"Chatham Islands Standard Time", "Pacific/Chatham"},
+	{"UTC+13", "Etc/GMT-13"}, {"Tonga Standard Time", "Pacific/Tongatapu"},
+	{"Samoa Standard Time", "Pacific/Apia"}, {"Line Islands Standard Time", "Pacific/Kiritimati"},
 	/* what older Outlooks call them, behind "(UTC+01:00) " or "(GMT+01:00) " */
 	{"Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna", "Europe/Berlin"},
 	{"Amsterdam, Berlin, Bern, Rom, Stockholm, Wien", "Europe/Berlin"},
-	{"Brussels, Copenhagen, Madrid, Paris", "Europe/Paris"}, {"Br\u00fcssel, Kopenhagen, Madrid, Paris", "Europe/Paris"},
+	{"Brussels, Copenhagen, Madrid, Paris", "Europe/Paris"},
+	{"Br\u00fcssel, Kopenhagen, Madrid, Paris", "Europe/Paris"},
 	{"Belgrade, Bratislava, Budapest, Ljubljana, Prague", "Europe/Budapest"},
 	{"Sarajevo, Skopje, Warsaw, Zagreb", "Europe/Warsaw"}, {"Dublin, Edinburgh, Lisbon, London", "Europe/London"},
 	{"Eastern Time (US & Canada)", "America/New_York"}, {"Central Time (US & Canada)", "America/Chicago"},
@@ -94,9 +96,19 @@ static const struct { const char *windows, *iana; } names[] = {
 };
 
 static const char *const areas[] = {
-	"Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/",
-	"Etc/",
+	"Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/",
+	"Pacific/", "Etc/",
 };
+
+/* Letters, digits and a few signs: no name leads out of a folder. */
+static bool is_plain(const char *name)
+{
+	for (; *name != '\0'; name++) {
+		if (!g_ascii_isalnum(*name) && strchr("_+-/", *name) == NULL)
+			return false;
+	}
+	return true;
+}
 
 static bool is_iana(const char *name)
 {
@@ -104,8 +116,7 @@ static bool is_iana(const char *name)
 		size_t length = strlen(areas[i]);
 
 		if (strncmp(name, areas[i], length) == 0)
-			return name[length] != '\0' && strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-							      "0123456789_+-/") == strlen(name);
+			return name[length] != '\0' && is_plain(name);
 	}
 	return false;
 }

@@ -69,6 +69,7 @@ static const struct { const char *title, *calendar, *told; } cases[] = {
 	{"folded right and wrong", CALENDAR("REQUEST", EVENT("UID:1\r\nSUMMARY:A long\r\n  talk abo\r\nut it\r\nDTSTART:20260303T\r\n 090000Z\r\n")),
 	 "REQUEST|A long talk about it|2026-03-03T09:00:00Z||||"},
 	{"impossible times", CALENDAR("REQUEST", EVENT("UID:1\r\nSUMMARY:S\r\nDTSTART:20260231T990000Z\r\n")), "REQUEST|S|||||"},
+	{"dirt before it", "\357\273\277\r\nX\r\n" CALENDAR("REQUEST", EVENT("UID:1\r\nSUMMARY:S\r\n")), "REQUEST|S|||||"},
 	{"no event", CALENDAR("REQUEST", ""), "none"},
 	{"no calendar", "hello", "none"},
 	{"empty", "", "none"},
@@ -99,6 +100,23 @@ static void test_hostile_zone(void)
 	g_assert_cmpint(g_get_monotonic_time() - start, <, 2 * G_USEC_PER_SEC);
 }
 
+/* Half a megabyte of one thing takes a moment. */
+static void test_hostile_lines(void)
+{
+	static const char *const bits[] = {"\r", "\n", " ", "A:\r\n", "BEGIN:VEVENT\r\n", ";", ":", "\r\n ", "ATTENDEE:mailto:a@b\r\n", "\xff"};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(bits); i++) {
+		g_autoptr(GString) text = g_string_new("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n");
+		gint64 start = g_get_monotonic_time();
+
+		while (text->len < KITH_LIMIT_PART_BYTES)
+			g_string_append(text, bits[i]);
+		g_autofree char *got = told(text->str);
+		g_test_message("%s: %" G_GINT64_FORMAT " us", bits[i], g_get_monotonic_time() - start);
+		g_assert_cmpint(g_get_monotonic_time() - start, <, 10 * G_USEC_PER_SEC);
+	}
+}
+
 static void test_zone_names(void)
 {
 	static const struct { const char *tzid, *iana; } zones[] = {
@@ -118,6 +136,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/parse/invite/calendars-of-many-programs", test_calendars);
 	g_test_add_func("/parse/invite/a-hostile-zone-is-not-believed", test_hostile_zone);
+	g_test_add_func("/parse/invite/hostile-lines-end-soon", test_hostile_lines);
 	g_test_add_func("/parse/invite/zones-by-any-name", test_zone_names);
 	return g_test_run();
 }
