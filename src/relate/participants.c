@@ -7,6 +7,7 @@
 #include "participants.h"
 
 #define LATE_S (30 * 24 * 3600)	/* a mail may wait this long in queues, or for a moderator */
+#define DEAD_CLOCK_AT INT64_C(315705600)	/* 3 January 1980: a clock whose battery is dead starts at 1970 or 1980 */
 
 typedef struct {
 	const KithConfig *config;
@@ -186,7 +187,7 @@ int64_t kith_mail_at(const KithMail *mail, int64_t arrived_at)
 {
 	int64_t received_at = mail->received_at > 0 ? MIN(mail->received_at, arrived_at) : arrived_at;
 
-	if (mail->date_at <= 0)
+	if (mail->date_at < DEAD_CLOCK_AT)
 		return received_at;
 	/* Without a Received field (a Sent copy, an archive) nothing says that an old date is wrong. */
 	if (mail->received_at > 0 && mail->date_at < received_at - LATE_S)

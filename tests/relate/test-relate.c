@@ -137,6 +137,8 @@ static void time_is_clamped(void)
 		{ INT64_C(253370764800), 0, WORLD_NOW },	/* 9999 */
 		{ 0, START, START },
 		{ 0, 0, WORLD_NOW },
+		{ 1, 0, WORLD_NOW },				/* 1970: a dead clock */
+		{ 315532800, 0, WORLD_NOW },			/* 1980: another one */
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
