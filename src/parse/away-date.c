@@ -92,7 +92,7 @@ static int read_numbers(const char *p, int numbers[3], int digits[3], char *ret_
 		digits[count] = (int)strspn(p, "0123456789");
 		if (digits[count] > 4)
 			return 0;
-		numbers[count] = atoi(p);
+		numbers[count] = (int)g_ascii_strtoll(p, NULL, 10);
 		p += digits[count++];
 		*ret_end = p;
 		if (!is_date_sign(*p) || (*ret_sign != '\0' && *p != *ret_sign))
@@ -147,7 +147,9 @@ static bool take_numeric(const int numbers[3], const int digits[3], int count, c
 /* "2026年3月9日", "3월 9일" */
 static const char *read_east_asian(const char *p, Said *said)
 {
-	static const struct { const char *chinese, *korean; } units[] = {{"年", "년"}, {"月", "월"}, {"日", "일"}};
+	static const struct { const char *chinese, *korean; } units[] = {
+		{"年", "년"}, {"月", "월"}, {"日", "일"},
+	};
 	int *const places[] = {&said->year, &said->month, &said->day};
 	const char *end = NULL;
 
@@ -158,7 +160,7 @@ static const char *read_east_asian(const char *p, Said *said)
 		if (digits == 0 || digits > 4 || (!g_str_has_prefix(unit, units[i].chinese) &&
 						  !g_str_has_prefix(unit, units[i].korean)))
 			continue;
-		*places[i] = atoi(p);
+		*places[i] = (int)g_ascii_strtoll(p, NULL, 10);
 		p = end = g_utf8_next_char(unit);
 		p += strspn(p, " ");
 	}

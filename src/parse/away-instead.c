@@ -70,7 +70,8 @@ static bool is_name_char(gunichar c)
 
 static bool is_small_joint(const char *word)
 {
-	static const char *const joints[] = {"von", "van", "de", "der", "den", "da", "di", "la", "le", "du", "dos", "del", "zu", "ter"};
+	static const char *const joints[] = {"von", "van", "de", "der", "den", "da", "di", "la", "le",
+					     "du", "dos", "del", "zu", "ter"};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(joints); i++) {
 		if (strcmp(word, joints[i]) == 0)

@@ -135,7 +135,7 @@ static void choose_status(const Codes *codes, const char *declared, KithBounceCo
 	int said = kith_bounce_rank(codes->best.status), told = declared != NULL ? kith_bounce_rank(declared) : 0;
 
 	if (declared != NULL && *declared != '\0' && (*codes->best.status == '\0' || told > said ||
-	     (told == said && *declared == *codes->best.status)))
+	     (told == said && *declared == *codes->best.status && *codes->best.reply == '\0')))
 		(void)g_strlcpy(code->status, declared, sizeof code->status);	/* of our own making: it fits */
 	else
 		(void)g_strlcpy(code->status, codes->best.status, sizeof code->status);

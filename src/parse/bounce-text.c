@@ -49,9 +49,9 @@ static char *find_address(const char *from, const char **ret_start, const char *
 /* Only signs and blanks, or the name of a field like "RCPT TO:", stand before the address. */
 static bool begins_line(const char *line, const char *start)
 {
-	static const char *const fields[] = {"to:", "rcpt to:", "recipient:", "recipient address:", "final-recipient:",
-					     "original-recipient:", "an:", "empfänger:", "destinataire :", "recipients:",
-					     "destinatario:", "target mail address:", "failed recipient:", ">>> rcpt to:"};
+	static const char *const fields[] = {"to:", "rcpt to:", "recipient:", "recipient address:",
+		"final-recipient:", "original-recipient:", "an:", "empfänger:", "destinataire :", "recipients:",
+		"destinatario:", "target mail address:", "failed recipient:", ">>> rcpt to:"};
 	const char *p = line + strspn(line, " \t*-");
 
 	for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
@@ -131,7 +131,8 @@ static guint original_start(const GPtrArray *lines)
 
 		if (i > 0 && is_original_mark(line))
 			return i;
-		if (has_address && kith_phrases_start(kith_phrases("original-field"), line + strspn(line, " >|\t"), NULL))
+		line += strspn(line, " >|\t");
+		if (has_address && kith_phrases_start(kith_phrases("original-field"), line, NULL))
 			return i;
 		has_address |= strchr(line, '@') != NULL;
 	}

@@ -105,6 +105,19 @@ static bool by_subject(const KithKindFacts *facts)
 	return kith_kind_decide(facts, KITH_KIND_AUTO_REPLY, "Subject: %s", mark);
 }
 
+/* Notes marks its absences by what it writes alone; its servers are known by their fields. */
+static bool by_statement(const KithKindFacts *facts)
+{
+	static const FieldSign notes[] = {{"X-MIMETrack", NULL}, {"X-Mailer", "lotus"}, {"X-Mailer", "ibm notes"},
+					  {"X-Mailer", "hcl"}, {"X-Mailer", "notes"}};
+	const FieldSign *sign = find_field(facts, notes, G_N_ELEMENTS(notes));
+
+	if (sign == NULL || !kith_phrases_find(kith_phrases("auto-statement"), facts->mail->text, NULL) ||
+	    !kith_phrases_find(kith_phrases("away-subject"), facts->mail->subject, NULL))
+		return false;
+	return kith_kind_decide(facts, KITH_KIND_AUTO_REPLY, "%s, words of Notes", sign->name);
+}
+
 static bool by_words(const KithKindFacts *facts, const char *sign)
 {
 	bool answers = facts->null_path || facts->mail->in_reply_to->len > 0 || facts->mail->references->len > 0 ||
@@ -150,6 +163,8 @@ bool kith_kind_find_auto_reply(const KithKindFacts *facts)
 		return true;
 	if (facts->is_list)
 		return false;
+	if (!facts->is_reply && !facts->is_passed_on && by_statement(facts))
+		return true;
 	const FieldSign *ticket = find_field(facts, ticket_fields, G_N_ELEMENTS(ticket_fields));
 	return (sign != NULL && ticket == NULL && by_words(facts, sign)) || by_ticket(facts, sign, ticket);
 }

@@ -18,7 +18,8 @@ typedef enum { SENDER_ANYBODY, SENDER_DESK, SENDER_SERVER } Sender;
 typedef struct {
 	Sender sender;
 	const char *subject;	/* the words in it, NULL when none */
-	bool is_whole_subject;
+	bool begins_subject;	/* they are all of it, or stand before a colon */
+	bool has_person;	/* behind the sender's name */
 	bool words;		/* in the text */
 	bool has_code;		/* in the text: of SMTP or of a report */
 	bool shape;		/* own text looks like a server's */
@@ -60,6 +61,29 @@ static Sender sender_of(const KithKindFacts *facts)
 	return SENDER_ANYBODY;
 }
 
+/* "Undeliverable: Offer", "Delivery failure" */
+static bool begins_subject(const char *subject)
+{
+	KithPhraseHit hit;
+
+	if (!kith_phrases_start(kith_phrases("bounce-subject"), subject, &hit))
+		return false;
+	const char *rest = subject + hit.length;
+	while (g_unichar_isspace(g_utf8_get_char(rest)))
+		rest = g_utf8_next_char(rest);
+	return *rest == '\0' || *rest == ':' || *rest == '(';
+}
+
+/* "Jan Huber <postmaster@...>" is a person at the desk of the server. */
+static bool has_person(const KithKindFacts *facts)
+{
+	const GPtrArray *from = facts->mail->from;
+	const char *name = from->len > 0 ? ((const KithAddress *)from->pdata[0])->name : NULL;
+
+	return name != NULL && strchr(name, ' ') != NULL && strchr(name, '@') == NULL &&
+	       !kith_phrases_find(kith_phrases("bounce-name"), name, NULL);
+}
+
 static Signs read_signs(const KithKindFacts *facts)
 {
 	KithPhraseHit hit;
@@ -67,7 +91,8 @@ static Signs read_signs(const KithKindFacts *facts)
 
 	if (kith_phrases_find(kith_phrases("bounce-subject"), facts->mail->subject, &hit))
 		signs.subject = hit.phrase->text;
-	signs.is_whole_subject = kith_phrases_whole(kith_phrases("bounce-subject"), facts->mail->subject, NULL);
+	signs.begins_subject = begins_subject(facts->mail->subject);
+	signs.has_person = has_person(facts);
 	g_autofree char *head = kith_text_head(facts->mail->text, MAX_HEAD_BYTES);
 	signs.words = kith_bounce_words(head) || (signs.subject != NULL && kith_bounce_says_why(head));
 	signs.has_code = kith_bounce_has_code(head);
@@ -97,19 +122,19 @@ static bool by_sender(const KithKindFacts *facts, const Signs *signs)
 {
 	const char *said = signs->subject != NULL ? signs->subject : "words of a bounce";
 	bool has_words = signs->subject != NULL || (signs->words && !facts->is_list);
-	bool has_sign = facts->null_path || facts->body->returned != NULL || signs->is_report ||
-			kith_kind_machine_sign(facts) != NULL;
+	bool has_sign = facts->null_path || signs->is_report || kith_kind_machine_sign(facts) != NULL ||
+			(facts->body->returned != NULL && !signs->has_person);
 
 	if (signs->sender == SENDER_SERVER && has_words && (!facts->is_reply || has_sign || signs->shape))
 		return kith_kind_decide(facts, KITH_KIND_BOUNCE, "From: %s, %s",
 					*facts->local != '\0' ? facts->local : "nobody", said);
 	if (signs->sender != SENDER_DESK || !signs->words || facts->is_list)
 		return false;
-	if (facts->is_reply || facts->is_passed_on ? signs->shape && facts->mail->references->len == 0
-						   : has_sign || signs->shape ||
-						     (signs->is_whole_subject && signs->has_code))
-		return kith_kind_decide(facts, KITH_KIND_BOUNCE, "From: %s, %s", facts->local, said);
-	return false;
+	bool is_machine = has_sign || (!signs->has_person && (signs->shape || (signs->begins_subject &&
+									       signs->has_code)));
+	if (facts->is_reply || facts->is_passed_on)
+		is_machine = signs->shape && !signs->has_person && facts->mail->references->len == 0;
+	return is_machine && kith_kind_decide(facts, KITH_KIND_BOUNCE, "From: %s, %s", facts->local, said);
 }
 
 bool kith_kind_find_bounce(const KithKindFacts *facts)

@@ -78,7 +78,7 @@ static bool is_domain_report(const KithKindFacts *facts)
 		return true;
 	return facts->body->has_machine_file &&
 	       (kith_kind_machine_sign(facts) != NULL || strstr(local, "dmarc") != NULL ||
-		strstr(local, "report") != NULL || strstr(local, "tls") != NULL || strstr(local, "postmaster") != NULL ||
+		strstr(local, "report") != NULL || strstr(local, "postmaster") != NULL ||
 		kith_phrases_start(kith_phrases("robot-sender"), local, NULL) ||
 		kith_line_is_blank(facts->mail->new_text));
 }
