@@ -18,7 +18,9 @@ static const char *line_at(const KithMarked *marked, guint i)
 /* "Hash: SHA512", "Version: GnuPG v2" */
 static bool is_header(const char *line)
 {
-	static const char *const names[] = {"Hash: ", "Version: ", "Comment: ", "Charset: ", "MessageID: ", "NotDashEscaped: "};
+	static const char *const names[] = {
+		"Hash: ", "Version: ", "Comment: ", "Charset: ", "MessageID: ", "NotDashEscaped: ",
+	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
 		if (g_str_has_prefix(line, names[i]))

@@ -102,7 +102,8 @@ void kith_mark_banner(KithMarked *marked)
 		own++;
 		if (is_label(line) || kith_phrases_start(kith_phrases("banner"), kith_line_bare(line), NULL)) {
 			end = with_rules(marked, banner_end(marked, i));
-			kith_own_mark(marked, kith_own_divider_above(marked, i), end, KITH_ZONE_BANNER, "security banner");
+			kith_own_mark(marked, kith_own_divider_above(marked, i), end, KITH_ZONE_BANNER,
+				      "security banner");
 		}
 		i = end;
 	}

@@ -21,8 +21,10 @@ static const char *line_at(const KithMarked *marked, guint i)
 /* How long LINE is up to its first link. */
 static size_t words_length(const char *line)
 {
-	const char *link = strstr(line, "://");
+	const char *link = strstr(line, "://"), *host = kith_find_nocase(line, "www.");
 
+	if (link == NULL || (host != NULL && host < link))
+		link = host;
 	if (link == NULL)
 		return strlen(line);
 	while (link > line && (g_ascii_isalpha(link[-1]) || strchr("<([", link[-1]) != NULL))
@@ -53,10 +55,12 @@ static bool is_program_line(const char *line)
 	if (length > 70 || memchr(start, ',', length) != NULL || g_str_has_suffix(start, ":") ||
 	    !kith_phrases_start(kith_phrases("program-maybe"), start, &hit))
 		return false;
-	/* "Sent from" needs the name of a program or a machine behind it. */
+	/* "Sent from" needs the name of a program or a machine behind it; a sentence, one that is known. */
 	const char *rest = hit.at + hit.length;
 	rest += strspn(rest, " \t");
-	return *rest != '\0' && !g_str_has_suffix(rest, ".");
+	if (g_str_has_suffix(rest, "."))
+		return kith_phrases_find(kith_phrases("device"), rest, NULL);
+	return *rest != '\0';
 }
 
 /* The line stands alone: at the end, or with blank lines (or nothing) around it. */
@@ -86,12 +90,13 @@ static bool is_short_phrase(const char *text)
 	return blank == NULL || strchr(blank + 1, ' ') == NULL;
 }
 
-static bool is_footer_line(const char *line)
+/* LINE begins like one of the footers of LIST. */
+static bool is_footer_line(const char *line, const char *list)
 {
 	const char *start = kith_line_bare(line);
 	KithPhraseHit hit;
 
-	if (!kith_phrases_start(kith_phrases("footer"), start, &hit) || g_str_has_suffix(start, "?"))
+	if (!kith_phrases_start(kith_phrases(list), start, &hit) || g_str_has_suffix(start, "?"))
 		return false;
 	/* One or two words may begin any sentence; alone, or before a link, they are a button. */
 	return !is_short_phrase(hit.phrase->text) || words_length(start) <= hit.length + 4;
@@ -165,7 +170,7 @@ static guint disclaimer_end(const KithMarked *marked, guint i, guint end, bool t
 	for (guint from = kith_own_next(marked, last, end); from < end && between <= MAX_BETWEEN;) {
 		guint until = kith_own_paragraph_end(marked, from, end);
 
-		if (has_lawyer_word(marked, from, until) || is_footer_line(line_at(marked, from)) ||
+		if (has_lawyer_word(marked, from, until) || is_footer_line(line_at(marked, from), "footer") ||
 		    (kith_own_next(marked, until, end) == end && between == 0 && is_thanks(marked, from, until))) {
 			last = until;
 			between = 0;
@@ -191,8 +196,9 @@ static void count_company_words(const char *line, guint *words, guint *data)
 
 		after += strspn(after, " .");
 		(*words)++;
-		*data += *after == ':' || g_ascii_isdigit(*after) || after[-1] == ':' || g_str_has_prefix(after, "Nr") ||
-			 g_str_has_prefix(after, "DE") || g_str_has_prefix(after, "No");
+		*data += *after == ':' || g_ascii_isdigit(*after) || after[-1] == ':' ||
+			 g_str_has_prefix(after, "Nr") || g_str_has_prefix(after, "DE") ||
+			 g_str_has_prefix(after, "No");
 	}
 }
 
@@ -227,7 +233,8 @@ static guint mark_one(KithMarked *marked, guint i, guint start, guint end, bool 
 
 	if (is_program_line(line) && stands_alone(marked, i, start, end))
 		return mark_program(marked, i, end);
-	if (is_footer_line(line) && (is_near_end || opens))
+	bool may_be_footer = text_above && (is_near_end || opens);
+	if ((may_be_footer && is_footer_line(line, "footer")) || is_footer_line(line, "preheader"))
 		return mark_paragraph(marked, i, kith_own_paragraph_end(marked, i, end), KITH_ZONE_FOOTER, "footer");
 	if (is_near_end && is_list_footer(marked, i, end))
 		return mark_paragraph(marked, i, end, KITH_ZONE_FOOTER, "list footer");

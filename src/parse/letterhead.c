@@ -117,7 +117,9 @@ unsigned kith_line_name(const char *line, const KithAddress *author)
 {
 	const char *start = kith_line_bare(line);
 
-	if (author == NULL || strlen(start) > MAX_NAME_BYTES || strpbrk(start, "@0123456789?!:") != NULL)
+	/* "Doe Tools Ltd" is the firm of the Does. */
+	if (author == NULL || strlen(start) > MAX_NAME_BYTES || strpbrk(start, "@0123456789?!:") != NULL ||
+	    kith_line_has_legal_form(start))
 		return 0;
 	g_auto(GStrv) words = name_words(start);
 	guint count = g_strv_length(words);
@@ -129,8 +131,11 @@ unsigned kith_line_name(const char *line, const KithAddress *author)
 
 		if ((common >= 2 && count <= 7) || is_wide_name(start, author->name))
 			return 2;
-		if (common == 1 && (count == 1 || (count <= 3 && g_unichar_isupper(g_utf8_get_char(start)))))
-			return count >= 2 ? 2 : 1;
+		if (common == 1 && count == 1)
+			return 1;
+		if (common == 1 && count <= 3 && g_unichar_isupper(g_utf8_get_char(start)) &&
+		    !kith_line_has_phrase(start, kith_phrases("organization")))
+			return 2;
 	}
 	return author->address != NULL ? common_with_local(words, count, author->address) : 0;
 }
@@ -183,7 +188,23 @@ bool kith_line_has_phrase(const char *line, const KithPhrases *phrases)
 	return false;
 }
 
-/* A short form is believed in capitals ("AS", not "As"), and none without a name before it. */
+/* "SARL Example": a form in capitals before a name. */
+static bool is_form_before_name(const KithPhraseHit *hit)
+{
+	const char *end = hit->at + hit->length;
+	unsigned letters = 0;
+
+	for (const char *p = hit->at; p < end; p = g_utf8_next_char(p), letters++) {
+		if (!g_unichar_isupper(g_utf8_get_char(p)))
+			return false;
+	}
+	if (letters < 3 || *end != ' ')
+		return false;
+	gunichar next = g_utf8_get_char(end + 1);
+	return g_unichar_isupper(next) || next == 0x00ab || next == 0x201e || next == '"';
+}
+
+/* A short form is believed in capitals ("AS", not "As"), and few without a name before them. */
 bool kith_line_has_legal_form(const char *line)
 {
 	const char *start = kith_line_bare(line);
@@ -195,7 +216,7 @@ bool kith_line_has_legal_form(const char *line)
 		bool is_short = hit.length == 2 && (guchar)*hit.at < 0x80;
 		bool is_wide = g_unichar_iswide(g_utf8_get_char(hit.at));
 
-		if (!is_wide && (hit.at == start || !is_name_like(&hit, line)))
+		if (!is_wide && (!is_name_like(&hit, line) || (hit.at == start && !is_form_before_name(&hit))))
 			continue;
 		if (!is_short || g_ascii_isupper(hit.at[1]) || strncmp(hit.at, "Oy", 2) == 0)
 			return true;
@@ -257,6 +278,8 @@ static Measure measure(const char *line)
 	for (const char *p = line; *p != '\0' && m.letters <= KITH_SIGNED_LINE_BYTES; p = g_utf8_next_char(p)) {
 		gunichar c = g_utf8_get_char(p);
 
+		if (c == ' ' && before == ' ')
+			continue;	/* columns */
 		m.letters++;
 		m.wide += g_unichar_iswide(c) != 0;
 		m.bars += c == '|' || c == 0x2022 || c == 0x00b7;

@@ -31,9 +31,11 @@ static const char *line_at(const KithMarked *marked, guint i)
 	return marked->lines->pdata[i];
 }
 
+/* No signature goes on across such a line. */
 static bool is_old(const KithMarked *marked, guint i)
 {
-	return kith_zone_is_old(marked->zones[i]) || marked->zones[i] == KITH_ZONE_BANNER;
+	return kith_zone_is_old(marked->zones[i]) || marked->zones[i] == KITH_ZONE_BANNER ||
+	       marked->zones[i] == KITH_ZONE_ARMOUR;
 }
 
 /* Behind the last line of the stretch of own (or blank) lines from I on. */
@@ -108,7 +110,7 @@ static bool is_list_item(const char *line)
 	if (g_str_has_prefix(p, "- ") || g_str_has_prefix(p, "* ") || g_str_has_prefix(p, "\u2022 "))
 		return true;
 	size_t digits = strspn(p, "0123456789");
-	return digits > 0 && digits <= 2 && strchr(".)", p[digits]) != NULL && p[digits] != '\0' && p[digits + 1] == ' ';
+	return digits > 0 && digits <= 2 && (p[digits] == '.' || p[digits] == ')') && p[digits + 1] == ' ';
 }
 
 /* "Jane Doe, Sales Manager", "Jane Doe | Example GmbH": the name, and more. */
@@ -282,6 +284,23 @@ static bool follows_greeting(const GArray *looks, guint i, Block *ret_block)
 	return block.contacts + block.words + block.own > 0 || (block.postal > 0 && lines >= 3);
 }
 
+/* A link or an address below the name in line I speaks of it: "janedoe.example" below "Jane Doe". */
+static bool is_linked(const KithMarked *marked, const GArray *looks, const Block *block)
+{
+	g_autofree char *lower = g_ascii_strdown(line_at(marked, look_of(looks, block->from)->at), -1);
+	g_auto(GStrv) words = g_strsplit(lower, " ", 6);
+
+	for (guint i = block->from + 1; i < block->until; i++) {
+		const Look *look = look_of(looks, i);
+
+		for (char **word = words; look->contact && *word != NULL; word++) {
+			if (strlen(*word) >= 4 && kith_find_nocase(line_at(marked, look->at), *word) != NULL)
+				return true;
+		}
+	}
+	return false;
+}
+
 /* Neither name nor greeting: only the author's own address, or a whole letterhead of somebody whose name
  * the mail does not say. */
 static bool is_letterhead(const KithMarked *marked, const GArray *looks, guint i, Block *ret_block)
@@ -297,8 +316,9 @@ static bool is_letterhead(const KithMarked *marked, const GArray *looks, guint i
 		return false;
 	if (block.own > 0 && block.contacts + block.words + block.postal >= 2)
 		return true;
-	return (author == NULL || author->name == NULL) && lines >= 3 && block.contacts >= 2 && block.words > 0 &&
-	       kith_line_is_person(line_at(marked, look_of(looks, i)->at));
+	if ((author != NULL && author->name != NULL) || !kith_line_is_person(line_at(marked, look_of(looks, i)->at)))
+		return false;
+	return block.contacts > 0 && ((block.words > 0 && lines >= 3) || is_linked(marked, looks, &block));
 }
 
 /* Lotus Notes sets the firm's name alone below the text, with tabs. */
@@ -307,8 +327,10 @@ static bool is_lone_firm(const KithMarked *marked, const GArray *looks, guint i,
 	const Look *look = look_of(looks, i);
 
 	*ret_block = (Block) {.from = i, .until = i + 1};
-	return i + 1 == looks->len && i > 0 && look->gap > 0 && look->legal && !look->stops && !is_announced(looks, i) &&
-	       line_at(marked, look->at)[0] == '\t' && strpbrk(line_at(marked, look->at), "0123456789") == NULL;
+	if (i + 1 < looks->len || i == 0 || look->gap == 0 || look->stops || is_announced(looks, i))
+		return false;
+	const char *line = line_at(marked, look->at);
+	return look->legal && line[0] == '\t' && strpbrk(line, "0123456789") == NULL;
 }
 
 /* The lowest block that is one. */
@@ -335,8 +357,9 @@ static bool mark_unmarked(KithMarked *marked, guint start, guint end)
 	if (!find_block(marked, looks, &block))
 		return false;
 	guint from = look_of(looks, block.from)->at, until = look_of(looks, block.until - 1)->at + 1;
+	bool greeted = is_below_greeting(looks, block.from);
 	kith_own_mark(marked, from, until, KITH_ZONE_SIGNATURE,
-		      is_below_greeting(looks, block.from) ? "letterhead below a greeting" : "letterhead of the author");
+		      greeted ? "letterhead below a greeting" : "letterhead of the author");
 	return true;
 }
 
@@ -385,10 +408,12 @@ static const char *mark_rule(const KithMarked *marked, guint i, guint end)
 	Below below = look_below(marked, i + 1, end, MAX_RULED_LINES);
 	if (below.lines == 0 || below.lines > MAX_RULED_LINES)
 		return NULL;
-	if (is_mark && (below.names > 0 || below.contacts > 0 || below.lines <= 4) && below.prose * 2 <= below.lines + 1)
+	guint facts = below.names + below.contacts;
+	if (is_mark && (facts > 0 || below.lines <= 4) && below.prose * 2 <= below.lines + 1)
 		return "below a mark like a signature's";
-	return below.prose == 0 && below.lines >= 2 && below.contacts > 0 && below.names + below.words + below.contacts >= 2
-		? "below a rule" : NULL;
+	if (below.prose > 0 || below.lines < 2 || below.contacts == 0 || facts + below.words < 2)
+		return NULL;
+	return "below a rule";
 }
 
 /* What is behind a P.S. below the mark stays the author's words. */
@@ -419,19 +444,18 @@ static bool mark_below_rule(KithMarked *marked, guint start, guint end, guint *r
 	return false;
 }
 
-/* Below a mark there is sometimes only a motto, and the letterhead above it. */
+/* Below a mark there is sometimes only a motto, or the firm, and the author's name is above it. */
 static void mark_run(KithMarked *marked, guint start, guint end)
 {
-	guint mark = end, facts = 0;
+	guint mark = end;
+	bool named = false;
 
 	if (mark_below_rule(marked, start, end, &mark)) {
-		for (guint i = mark + 1; i < end; i++) {
-			if (marked->zones[i] == KITH_ZONE_SIGNATURE)
-				facts += kith_line_has_contact(line_at(marked, i)) ||
-					kith_line_name(line_at(marked, i), marked->author) > 0;
-		}
+		for (guint i = mark + 1; i < end; i++)
+			named |= marked->zones[i] == KITH_ZONE_SIGNATURE &&
+				 kith_line_name(line_at(marked, i), marked->author) > 0;
 	}
-	if (facts == 0)
+	if (!named)
 		(void)mark_unmarked(marked, start, mark);	/* many mails have no signature */
 }
 

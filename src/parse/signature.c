@@ -116,7 +116,8 @@ static bool is_bare_host(const char *word)
 
 static bool is_link(const char *word)
 {
-	if (kith_starts_nocase(word, "http://") || kith_starts_nocase(word, "https://") || kith_starts_nocase(word, "www."))
+	if (kith_starts_nocase(word, "http://") || kith_starts_nocase(word, "https://") ||
+	    kith_starts_nocase(word, "www."))
 		return strchr(word, '.') != NULL;
 	return strchr(word, '@') == NULL && is_bare_host(word);
 }
@@ -168,10 +169,11 @@ static const char *read_words(Reader *reader, const char *line, const char *in_t
 
 		if (first == end)
 			first = word;
+		const char *at = in_text + (word - line);
 		if (link)
-			add_to_list(reader, reader->fields->urls, KITH_FACT_URL, value, in_text + (word - line), length);
+			add_to_list(reader, reader->fields->urls, KITH_FACT_URL, value, at, length);
 		else if (norm != NULL && strchr(kith_address_domain(norm), '.') != NULL)
-			add_to_list(reader, reader->fields->emails, KITH_FACT_EMAIL, norm, in_text + (word - line), length);
+			add_to_list(reader, reader->fields->emails, KITH_FACT_EMAIL, norm, at, length);
 	}
 	return first;
 }
@@ -190,9 +192,11 @@ static unsigned count_words(const char *text)
 /* Every word but the small ones begins like a name's. */
 static bool is_proper(const char *text)
 {
-	static const char *const small[] = {"of", "and", "the", "for", "de", "du", "des", "la", "le", "les", "et", "del", "di",
-					    "da", "do", "dos", "e", "y", "i", "der", "die", "das", "f\u00fcr", "und", "van",
-					    "von", "het", "en", "voor", "og", "och", "ja", "a", "in", "am", "an", "v."};
+	static const char *const small[] = {
+		"of", "and", "the", "for", "de", "du", "des", "la", "le", "les", "et", "del", "di", "da", "do",
+		"dos", "e", "y", "i", "der", "die", "das", "f\u00fcr", "und", "van", "von", "het", "en", "voor", "og", "och",
+		"ja", "a", "in", "am", "an", "v.", NULL,
+	};
 	g_auto(GStrv) words = g_strsplit(text, " ", MAX_WORDS + 1);
 
 	for (char **word = words; *word != NULL; word++) {
@@ -272,8 +276,10 @@ static void add_part(Reader *reader, const char *start, size_t length, bool is_a
 /* Bytes of the mark at P that parts a letterhead's line; 0 when it is none. "Example, Inc." is one name. */
 static size_t cut_length(const char *p, const char *end)
 {
-	static const char *const cuts[] = {"|", ";", "\t", "\u2022", "\u00b7", " \u2013 ", " \u2014 ", "   ", " // ", " / ",
-					   " bei ", " at ", " chez ", " @ "};
+	static const char *const cuts[] = {
+		"|", ";", "\t", "\u2022", "\u00b7", " \u2013 ", " \u2014 ", "   ", " // ", " / ",
+		" bei ", " at ", " chez ", " @ ",
+	};
 
 	if (*p == ',') {
 		const char *rest = p + 1 + strspn(p + 1, " ");
