@@ -133,6 +133,15 @@ static void scan_header(const char *value, size_t length)
 	check_line(text, KITH_LIMIT_SUBJECT_BYTES);
 }
 
+static void scan_name(const char *value, size_t length)
+{
+	g_autofree char *display = kith_header_decode(value, KITH_LIMIT_NAME_BYTES);
+	g_autoptr(KithName) name = kith_name_split(display);
+
+	(void)length;	/* ends with NUL */
+	g_assert_nonnull(name);
+}
+
 static void scan_ids(const char *value, size_t length)
 {
 	g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
@@ -223,6 +232,7 @@ static void scan_own_text(const char *text, size_t length)
 	check_text(own.new_text, length + 1);
 	check_text(own.signature, length + 1);
 	check_zones(own.zones, length);
+	g_assert_cmpuint(own.forwards->len, <=, KITH_LIMIT_FORWARDS);
 	g_free(own.new_text);
 	g_free(own.signature);
 	g_ptr_array_unref(own.zones);
@@ -295,6 +305,8 @@ static void scan_away(const char *text, size_t length)
 	mail->new_text = g_strdup(text);
 	mail->date_at = 1772524800;
 	g_autofree char *until = kith_away_until(mail);
+	kith_away_instead(mail);
+	check_addresses(mail->away_instead, KITH_LIMIT_ADDRESSES);
 	g_assert_true(until == NULL || strlen(until) == strlen("2026-03-03"));
 }
 
@@ -341,6 +353,73 @@ static void scan_words(const char *text, size_t length)
 		g_assert_true(hit.at >= text && hit.at + hit.length <= text + length && hit.length > 0);
 }
 
+/* --- bytes of parts */
+
+static void scan_tnef(const char *bytes, size_t length)
+{
+	g_autoptr(KithTnef) tnef = kith_tnef_read((const guint8 *)bytes, length);
+
+	if (tnef == NULL)
+		return;
+	check_text(tnef->text, SIZE_MAX);
+	check_text(tnef->html, SIZE_MAX);
+	check_text(tnef->rtf_html, SIZE_MAX);
+	check_text(tnef->rtf_text, SIZE_MAX);
+	check_line(tnef->message_class, KITH_LIMIT_SUBJECT_BYTES);
+	g_assert_true(tnef->files == NULL || tnef->files->len <= KITH_LIMIT_LIST_ITEMS);
+	for (guint i = 0; tnef->files != NULL && i < tnef->files->len; i++)
+		check_line(((const KithAttachment *)tnef->files->pdata[i])->name, KITH_LIMIT_NAME_BYTES);
+}
+
+static void scan_rtf(const char *bytes, size_t length)
+{
+	bool is_html = false;
+	g_autofree char *text = kith_rtf_text(bytes, length, &is_html);
+
+	check_text(text, SIZE_MAX);
+}
+
+static void scan_rtf_packed(const char *bytes, size_t length)
+{
+	g_autoptr(GByteArray) rtf = kith_rtf_decompress((const guint8 *)bytes, length);
+
+	g_assert_true(rtf == NULL || rtf->len <= 20 * (length + 1));
+}
+
+static void scan_cms(const char *bytes, size_t length)
+{
+	g_autoptr(GByteArray) content = kith_cms_content((const guint8 *)bytes, length);
+
+	g_assert_true(content == NULL || content->len <= length);
+}
+
+/* The first line is the label. */
+static void scan_transfer(const char *bytes, size_t length)
+{
+	const char *newline = memchr(bytes, '\n', length);
+	g_autofree char *label = newline != NULL ? g_strndup(bytes, (gsize)(newline - bytes)) : NULL;
+	const char *rest = newline != NULL ? newline + 1 : bytes;
+	g_autoptr(GByteArray) decoded = g_byte_array_new();
+
+	g_byte_array_append(decoded, (const guint8 *)rest, (guint)(length - (size_t)(rest - bytes)));
+	kith_transfer_decode(decoded, label, true);
+	g_assert_cmpuint(decoded->len, <=, length);
+}
+
+static void scan_parameter(const char *value, size_t length)
+{
+	g_autofree char *name = kith_parameter_read(value, "name", KITH_LIMIT_NAME_BYTES);
+
+	(void)length;	/* ends with NUL */
+	check_line(name, KITH_LIMIT_NAME_BYTES);
+}
+
+static void scan_charset_guess(const char *bytes, size_t length)
+{
+	g_assert_nonnull(kith_charset_guess(bytes, length));
+	(void)kith_charset_fits(bytes, length, "windows-1251");	/* that it ends is all */
+}
+
 /* --- whole mails */
 
 static void scan_mail(const char *bytes, size_t length)
@@ -373,6 +452,7 @@ const Scanner scanners[] = {
 	{ "header", scan_header, SCANNER_OF_VALUES },
 	{ "ids", scan_ids, SCANNER_OF_VALUES },
 	{ "addresses", scan_addresses, SCANNER_OF_VALUES },
+	{ "name", scan_name, SCANNER_OF_VALUES },
 	{ "date", scan_date, SCANNER_OF_VALUES },
 	{ "charset", scan_charset, SCANNER_OF_BYTES },
 	{ "flowed", scan_flowed, SCANNER_OF_TEXT },
@@ -386,6 +466,13 @@ const Scanner scanners[] = {
 	{ "invite", scan_invite, SCANNER_OF_TEXT },
 	{ "language", scan_language, SCANNER_OF_CLEAN },
 	{ "words", scan_words, SCANNER_OF_CLEAN },
+	{ "tnef", scan_tnef, SCANNER_OF_BYTES },
+	{ "rtf", scan_rtf, SCANNER_OF_BYTES },
+	{ "rtf-packed", scan_rtf_packed, SCANNER_OF_BYTES },
+	{ "cms", scan_cms, SCANNER_OF_BYTES },
+	{ "transfer", scan_transfer, SCANNER_OF_BYTES },
+	{ "parameter", scan_parameter, SCANNER_OF_VALUES },
+	{ "charset-guess", scan_charset_guess, SCANNER_OF_BYTES },
 	{ "mail", scan_mail, SCANNER_OF_BYTES },
 	{ "part", scan_part, SCANNER_OF_BYTES },
 };
