@@ -3,7 +3,7 @@
  * In: the mail's people, its fields. Out: KithAddress. Next: src/parse/date.c
  *
  * DMARC (RFC 7489) makes them do it: Mailman's from_is_list, Google Groups, Sympa, LISTSERV, groups.io. Each keeps
- * the author elsewhere; a person is taken only from where that program puts one. In doubt nobody wrote it:
+ * the author elsewhere; a person is taken only from where that program keeps one. In doubt nobody wrote it:
  * words under a wrong name are worse than words under none.
  */
 #include <string.h>
