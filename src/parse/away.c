@@ -36,7 +36,8 @@ static bool is_foreign(const Reading *reading, const KithPhraseHit *hit)
 	static const char *const known[] = {"en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv"};
 	const char *language = reading->base.language;
 
-	if (language == NULL || strlen(hit->phrase->text) > 4 || strcmp(hit->phrase->language, language) == 0)
+	if (language == NULL || strlen(hit->phrase->text) > 4 ||
+	    strcmp(hit->phrase->language, "-") == 0 || strcmp(hit->phrase->language, language) == 0)
 		return false;
 	for (size_t i = 0; i < G_N_ELEMENTS(known); i++) {
 		if (strcmp(known[i], language) == 0)

@@ -49,6 +49,8 @@ static const struct { const char *text, *day; } days[] = {
 	{"Będę nieobecna od 2 do 13 marca 2026 r.", "2026-03-13"},
 	{"Jestem nieobecny, wracam 9 marca.", "2026-03-09"},
 	{"Jag är på semester till och med 9 mars.", "2026-03-09"},
+	{"Jag är ledig till 9 mars och svarar då.", "2026-03-09"},
+	{"Od 2. 3. do 13. 3. 2026 čerpám dovolenou.", "2026-03-13"},
 	{"3月9日まで不在にしております。", "2026-03-09"},
 	{"我正在休假，直到2026年3月9日。", "2026-03-09"},
 	{"Я в отпуске до 9 марта.", "2026-03-09"},
