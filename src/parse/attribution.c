@@ -90,6 +90,11 @@ static bool has_date(const Signs *signs)
 	return (signs->clock && signs->digits >= 4) || signs->day || (signs->year && signs->digits >= 5);
 }
 
+bool kith_text_has_clock(const char *text)
+{
+	return signs_of(text).clock;
+}
+
 bool kith_text_has_date(const char *text)
 {
 	Signs signs = signs_of(text);
@@ -103,6 +108,7 @@ typedef struct {
 	const char *language;
 	bool opened;		/* begins with a word that attributions begin with */
 	bool has_verb;
+	bool told;		/* a pronoun does it: "you wrote" */
 	bool verb_is_last;
 	bool colon;		/* at the end, or dashes around it all */
 	Signs signs;
@@ -161,9 +167,10 @@ static void find_verb(const char *text, Reading *reading)
 
 	for (const char *p = text; kith_phrases_find(verbs(), p, &hit); p = hit.at + hit.length)
 		last = hit;
-	if (last.phrase == NULL || strlen(last.at) > last.length + MAX_BEHIND_VERB_BYTES || is_told(text, &last))
+	if (last.phrase == NULL || strlen(last.at) > last.length + MAX_BEHIND_VERB_BYTES)
 		return;
-	reading->has_verb = true;
+	reading->told = is_told(text, &last);
+	reading->has_verb = !reading->told;
 	reading->language = last.phrase->language;
 	reading->verb_is_last = last.at[last.length] == '\0';
 }
@@ -203,13 +210,14 @@ static int strength(const char *joined)
 			    strlen(joined) < MAX_UNPUNCTUATED_BYTES && g_str_has_suffix(joined, ">");
 		return bare || (reading.verb_is_last && (short_name || (reading.opened && date && signs->address)));
 	}
-	if (reading.has_verb && date && (signs->address || (reading.opened && reading.verb_is_last)))
+	if (reading.has_verb && date && (signs->address || (reading.opened && reading.verb_is_last && signs->clock)))
 		return 2;
 	/* "2026-03-01 10:00 GMT+01:00 Jane Doe <jane@example.com>:", "Missatge de Jane Doe <...> del dia ...:" */
 	if (signs->address && signs->clock && (signs->year || signs->day) &&
 	    (reading.opened || g_str_has_suffix(joined, ">:") || g_str_has_suffix(joined, "):")))
 		return 2;
-	return reading.has_verb || (reading.opened && (date || signs->address)) || (signs->address && strlen(joined) < 200);
+	/* "Monday, 2 March 2026, 10:12, you wrote:" */
+	return reading.has_verb || (reading.told && date) || (reading.opened && (date || signs->address)) || (signs->address && strlen(joined) < 200);
 }
 
 /* --- over lines */
@@ -252,6 +260,18 @@ static bool goes_on(const KithMarked *marked, guint i, guint count, const GStrin
 	return !marked->quoted[i + count] || (is_open(joined) && *line == '>');
 }
 
+/* Yahoo's phones set the quotation behind it, in the same line: "...> wrote:   Dear Jane". */
+static bool has_quotation_behind(const char *joined)
+{
+	for (const char *p = strstr(joined, ":  "); p != NULL; p = strstr(p + 1, ":  ")) {
+		g_autofree char *head = g_strndup(joined, (size_t)(p + 1 - joined));
+
+		if (p[1] != '\0' && *kith_line_skip(p + 1) != '\0')
+			return strength(head) == 2;
+	}
+	return false;
+}
+
 bool kith_attribution_at(const KithMarked *marked, guint i, KithAttribution *ret_attribution)
 {
 	const char *first = line_at(marked, i);
@@ -262,7 +282,7 @@ bool kith_attribution_at(const KithMarked *marked, guint i, KithAttribution *ret
 	g_autoptr(GString) joined = g_string_new(first);
 	guint most = may_wrap(first) ? MAX_LINES : 1;
 	for (guint count = 1; count <= most; count++) {
-		int found = strength(joined->str);
+		int found = has_quotation_behind(joined->str) ? 2 : strength(joined->str);
 
 		if (found > 0) {
 			*ret_attribution = (KithAttribution) {

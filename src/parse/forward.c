@@ -14,7 +14,7 @@ static const char *line_at(const KithMarked *marked, guint i)
 
 /* --- "Fwd: ..." */
 
-bool kith_subject_forwards(const char *subject)
+static bool subject_starts(const char *subject, const char *list)
 {
 	const char *p = kith_line_skip(subject);
 	KithPhraseHit hit;
@@ -23,7 +23,7 @@ bool kith_subject_forwards(const char *subject)
 		p = kith_line_skip(strchr(p, ']') + 1);
 	if (*p == '(')
 		p++;
-	if (!kith_phrases_start(kith_phrases("forward-subject"), p, &hit))
+	if (!kith_phrases_start(kith_phrases(list), p, &hit))
 		return false;
 	p = kith_line_skip(p + hit.length);
 	if (*p == '[') {	/* "Fwd[2]:" */
@@ -31,6 +31,16 @@ bool kith_subject_forwards(const char *subject)
 		p += *p == ']';
 	}
 	return *p == ':' || g_str_has_prefix(p, "\uff1a");
+}
+
+bool kith_subject_forwards(const char *subject)
+{
+	return subject_starts(subject, "forward-subject");
+}
+
+bool kith_subject_answers(const char *subject)
+{
+	return subject_starts(subject, "answer-subject");
 }
 
 /* --- who wrote it */

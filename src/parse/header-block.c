@@ -92,7 +92,9 @@ KithLabel kith_label_find(const char *line, const char **ret_value, const char *
 typedef struct {
 	unsigned seen[KITH_LABEL_COUNT];
 	unsigned labels;
-	bool has_address, has_head;	/* "jane@example.com"; sender and date above, as Lotus Notes has them */
+	bool has_address, has_clock;	/* "jane@example.com", "10:12" */
+	bool is_odd;			/* a date without a number */
+	bool has_head;			/* sender and date above, as Lotus Notes has them */
 	const char *language;
 } Contents;
 
@@ -105,7 +107,20 @@ static void see(Contents *contents, KithLabel label, const char *language)
 		contents->language = language;
 }
 
-static bool is_enough(const Contents *contents, bool is_top)
+/* "@" inside of an address, or as Lotus Notes writes "Jane Doe @ EXAMPLE". */
+static bool is_address_at(const char *line, const char *p)
+{
+	return *p == '@' && p > line && (g_ascii_isalnum(p[1]) || p[1] == '[' || (p[-1] == ' ' && p[1] == ' '));
+}
+
+static bool has_address(const char *line)
+{
+	const char *at = strchr(line, '@');
+
+	return at != NULL && is_address_at(line, at);
+}
+
+static bool is_enough(const Contents *contents, bool is_top, bool introduced)
 {
 	bool from = contents->seen[KITH_LABEL_FROM] > 0, sent = contents->seen[KITH_LABEL_SENT] > 0,
 	     date = contents->seen[KITH_LABEL_DATE] > 0, to = contents->seen[KITH_LABEL_TO] > 0,
@@ -113,14 +128,18 @@ static bool is_enough(const Contents *contents, bool is_top)
 	     address = contents->has_address, head = contents->has_head;
 
 	/* What a form on a web page sends begins with the labels of its fields. */
+	if (contents->is_odd)
+		return false;
 	if (is_top && !sent && !date && !head)
 		return false;
+	if (introduced)
+		return (from || to) && contents->labels >= 2;
 	if (from)
-		return sent || (subject && (date || to || address)) || (address && (date || to));
+		return sent || (subject && (address || (date && contents->has_clock))) || (address && (date || to));
 	if (sent)
-		return to || subject;
+		return (to || subject) && (address || contents->has_clock || (to && subject));
 	if (to && head)
-		return true;
+		return cc || subject;
 	if (to && subject)
 		return cc || date || address;
 	return to && address && (cc || date);
@@ -182,13 +201,13 @@ static bool pass_text(Walk *walk)
 	bool takes_more = walk->last == KITH_LABEL_TO || walk->last == KITH_LABEL_CC;
 
 	if (takes_more && is_recipients(line, text_at(walk, walk->at - 1))) {
-		walk->contents.has_address |= strchr(line, '@') != NULL;
+		walk->contents.has_address |= has_address(line);
 		walk->end = ++walk->at;
 		return true;
 	}
 	if (++walk->strange > MAX_STRANGE_LINES || walk->contents.seen[KITH_LABEL_SUBJECT] > 0)
 		return false;
-	walk->contents.has_address |= walk->last == KITH_LABEL_FROM && strchr(line, '@') != NULL;
+	walk->contents.has_address |= walk->last == KITH_LABEL_FROM && has_address(line);
 	walk->at++;
 	return true;
 }
@@ -202,7 +221,11 @@ static bool pass_label(Walk *walk, KithLabel label)
 	(void)kith_label_find(text_at(walk, walk->at), &value, &language);	/* it is known which */
 	see(&walk->contents, label, language);
 	if (label != KITH_LABEL_SUBJECT && label != KITH_LABEL_OTHER)
-		walk->contents.has_address |= strchr(value, '@') != NULL;
+		walk->contents.has_address |= has_address(value);
+	if (label == KITH_LABEL_DATE && *value != '\0' && strpbrk(value, "0123456789") == NULL)
+		walk->contents.is_odd = true;
+	if (label == KITH_LABEL_FROM || label == KITH_LABEL_DATE || label == KITH_LABEL_SENT)
+		walk->contents.has_clock |= kith_text_has_clock(value);
 	walk->strange = 0;
 	walk->last = label;
 	walk->end = ++walk->at;
@@ -234,6 +257,7 @@ static guint inline_block(const KithMarked *marked, guint i, Contents *contents)
 {
 	size_t bytes = 0;
 	guint last = 0;
+	unsigned first = 0;	/* labels in the first line */
 
 	for (guint k = i; k < marked->lines->len && k < i + MAX_INLINE_LINES; k++) {
 		const char *line = kith_line_unquoted(line_at(marked, k));
@@ -245,13 +269,16 @@ static guint inline_block(const KithMarked *marked, guint i, Contents *contents)
 			bool is_start = p == line || p[-1] == ' ' || p[-1] == '\t' || p[-1] == '*';
 			KithLabel label = is_start ? kith_label_find(p, NULL, &language) : KITH_LABEL_NONE;
 
-			contents->has_address |= *p == '@';
+			contents->has_address |= is_address_at(line, p);
 			if (label == KITH_LABEL_NONE)
 				continue;
 			see(contents, label, language);
 			last = k + 1 - i;
+			first += k == i;
 		}
 	}
+	if (first < 2)
+		return 0;
 	bool is_block = contents->seen[KITH_LABEL_FROM] == 1 && contents->seen[KITH_LABEL_SUBJECT] == 1 &&
 			(contents->seen[KITH_LABEL_SENT] == 1 || contents->seen[KITH_LABEL_DATE] == 1);
 	return is_block ? last : 0;
@@ -328,7 +355,14 @@ static bool is_top(const KithMarked *marked, guint i)
 	return i == 0;
 }
 
-bool kith_header_block_at(const KithMarked *marked, guint i, KithHeaderBlock *ret_block)
+/* What is left of a block that was not enough, its first lines cut off. */
+static bool is_rest(const KithMarked *marked, guint i, const Contents *contents)
+{
+	return contents->seen[KITH_LABEL_FROM] == 0 && i > 0 && marked->labels[i - 1] != KITH_LABEL_NONE &&
+	       marked->labels[i - 1] != KITH_LABEL_OTHER;
+}
+
+bool kith_header_block_at(const KithMarked *marked, guint i, bool introduced, KithHeaderBlock *ret_block)
 {
 	Walk walk = {.marked = marked, .first = i, .at = i, .end = i};
 
@@ -338,7 +372,7 @@ bool kith_header_block_at(const KithMarked *marked, guint i, KithHeaderBlock *re
 	guint start = walk.contents.seen[KITH_LABEL_FROM] > 0 || walk.contents.seen[KITH_LABEL_TO] == 0 ? i
 		: head_above(marked, i);
 	walk.contents.has_head = start < i;
-	if (!is_enough(&walk.contents, is_top(marked, start))) {
+	if (is_rest(marked, i, &walk.contents) || !is_enough(&walk.contents, is_top(marked, start), introduced)) {
 		Contents contents = {0};
 		guint lines = marked->labels[i] == KITH_LABEL_FROM ? inline_block(marked, i, &contents) : 0;
 

@@ -36,7 +36,7 @@ static const char *skip_rule(const char *p, unsigned *ret_count)
 	*ret_count = 0;
 	for (; *p != '\0'; p = g_utf8_next_char(p)) {
 		gunichar c = g_utf8_get_char(p);
-		bool is_dash = c == 0x2014 || c == 0x2015 || c == 0x2500 || (c < 0x80 && strchr("-=#~_", (int)c) != NULL);
+		bool is_dash = (c >= 0x2010 && c <= 0x2015) || c == 0x2500 || (c < 0x80 && strchr("-=#~_", (int)c) != NULL);
 
 		if (!is_dash && !(c < 0x80 && strchr(" \t*<>+[", (int)c) != NULL))
 			break;
@@ -137,12 +137,14 @@ static bool is_certain(const KithMarked *marked, guint i, const Found *found)
 /* The header block below a mark; Lotus Notes has the sender's name and the date above its first label. */
 static void find_block(const KithMarked *marked, KithHeading *heading)
 {
-	guint first = kith_next_text(marked, heading->end);
+	guint first = heading->end;
 
+	while (first < marked->lines->len && *kith_line_skip(kith_line_unquoted(line_at(marked, first))) == '\0')
+		first++;
 	for (guint i = first; i < marked->lines->len && i < first + MAX_LOTUS_LINES; i++) {
 		if (marked->labels[i] == KITH_LABEL_NONE)
 			continue;
-		if (!kith_header_block_at(marked, i, &heading->block))
+		if (!kith_header_block_at(marked, i, true, &heading->block))
 			return;
 		heading->has_block = i == first || heading->block.start <= first;
 		if (heading->has_block) {
@@ -192,7 +194,7 @@ bool kith_heading_at(const KithMarked *marked, guint i, KithHeading *ret_heading
 		*ret_heading = heading;
 		return true;
 	}
-	if (kith_header_block_at(marked, i, &heading.block)) {
+	if (kith_header_block_at(marked, i, false, &heading.block)) {
 		*ret_heading = (KithHeading) {
 			.kind = KITH_HEADING_BLOCK, .start = heading.block.start, .end = heading.block.end, .is_sure = true,
 			.has_block = true, .block = heading.block, .rule = rule_name("quoted header", heading.block.language),

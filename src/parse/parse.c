@@ -214,7 +214,7 @@ static void read_own_text(KithMail *mail, const KithBody *body)
 {
 	KithOwnText own = {0};
 
-	kith_own_text_find(mail->text, mail->author, mail->subject, body->attached, &own);
+	kith_own_text_find(mail, body->attached, &own);
 	g_free(mail->new_text);
 	mail->new_text = own.new_text;
 	mail->signature = own.signature;

@@ -50,7 +50,7 @@ bool kith_line_is_divider(const char *line)
 
 		if (c == ' ' || c == '\t' || c == 0xa0)
 			continue;
-		bool is_rule = c == 0x2014 || c == 0x2015 || c == 0x2500 || c == 0xff3f;
+		bool is_rule = (c >= 0x2010 && c <= 0x2015) || c == 0x2500 || c == 0xff3f;
 		if (!is_rule && (c >= 0x80 || strchr("-_=*~#+", (int)c) == NULL))
 			return false;
 		marks++;

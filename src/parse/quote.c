@@ -11,6 +11,7 @@
 
 #define MAX_LOOK_LINES 60
 #define MAX_NAME_BYTES 100
+#define MAX_OWN_MARKS 10
 
 static const char *line_at(const KithMarked *marked, guint i)
 {
@@ -124,6 +125,7 @@ static guint mark_heading(KithMarked *marked, const KithHeading *heading)
 typedef struct {
 	bool forwards;		/* says the subject */
 	bool has_old;		/* older text was met */
+	bool has_heading;	/* and something that introduces it */
 	GPtrArray *found;	/* KithForward * */
 } Way;
 
@@ -133,6 +135,9 @@ static guint mark_one(KithMarked *marked, guint i, Way *way)
 
 	if (marked->zones[i] != KITH_ZONE_NEW || kith_line_is_blank(line_at(marked, i)))
 		return i + 1;
+	if (marked->quoted[i] && way->forwards && !way->has_old && kith_heading_at(marked, i, &heading) &&
+	    heading.kind == KITH_HEADING_FORWARD)
+		return kith_forward_mark(marked, &heading, way->found);
 	if (marked->quoted[i]) {
 		kith_mark(marked, i, i + 1, KITH_ZONE_QUOTE, "quotation mark");
 		way->has_old = true;
@@ -143,9 +148,31 @@ static guint mark_one(KithMarked *marked, guint i, Way *way)
 	bool is_forward = heading.kind == KITH_HEADING_FORWARD ||
 			  (way->forwards && !way->has_old && heading.has_block);
 	way->has_old |= heading.is_sure && heading.kind != KITH_HEADING_REPLY_ABOVE;
+	way->has_heading = true;
 	if (is_forward)
 		return kith_forward_mark(marked, &heading, way->found);
 	return MAX(mark_heading(marked, &heading), i + 1);
+}
+
+/* A mail that answers nothing and introduces nothing may use the mark for itself: "> 500 pieces: ?", a shell's prompt. */
+static void keep_own_marks(KithMarked *marked)
+{
+	guint quoted = 0, plain = 0;
+
+	for (guint i = 0; i < marked->lines->len; i++) {
+		const char *line = line_at(marked, i);
+
+		if (marked->zones[i] == KITH_ZONE_QUOTE)
+			quoted++;
+		else if (!kith_line_is_blank(line))
+			plain++;
+	}
+	if (quoted > MAX_OWN_MARKS || quoted >= plain)
+		return;
+	for (guint i = 0; i < marked->lines->len; i++) {
+		if (marked->zones[i] == KITH_ZONE_QUOTE)
+			kith_mark(marked, i, i + 1, KITH_ZONE_NEW, "marks of its own: the mail answers nothing");
+	}
 }
 
 static void mark_attached(KithMarked *marked, const GArray *attached)
@@ -221,12 +248,14 @@ static void tell_zones(const KithMarked *marked, GPtrArray *zones)
 	}
 }
 
-static void marked_init(KithMarked *marked, const char *text, const KithAddress *author)
+static void marked_init(KithMarked *marked, const KithMail *mail)
 {
-	marked->author = author;
-	marked->lines = kith_lines_split(text);
+	marked->author = mail->author;
+	marked->answers = mail->in_reply_to->len > 0 || mail->references->len > 0 ||
+			  kith_subject_forwards(mail->subject) || kith_subject_answers(mail->subject);
+	marked->lines = kith_lines_split(mail->text);
 	guint count = marked->lines->len;
-	marked->starts = kith_lines_starts(text, count);
+	marked->starts = kith_lines_starts(mail->text, count);
 	marked->zones = g_new0(KithZoneKind, count + 1);
 	marked->rules = g_new(const char *, count + 1);
 	marked->quoted = g_new0(bool, count + 1);
@@ -247,17 +276,18 @@ static void marked_clear(KithMarked *marked)
 	g_free(marked->labels);
 }
 
-void kith_own_text_find(const char *text, const KithAddress *author, const char *subject, const GArray *attached,
-			KithOwnText *ret_own)
+void kith_own_text_find(const KithMail *mail, const GArray *attached, KithOwnText *ret_own)
 {
 	KithMarked marked = {0};
-	Way way = {.forwards = kith_subject_forwards(subject)};
+	Way way = {.forwards = kith_subject_forwards(mail->subject)};
 
-	marked_init(&marked, text, author);
+	marked_init(&marked, mail);
 	way.found = ret_own->forwards = g_ptr_array_new_with_free_func((GDestroyNotify)kith_forward_free);
 	mark_attached(&marked, attached);
 	for (guint i = 0; i < marked.lines->len;)
 		i = mark_one(&marked, i, &way);
+	if (!marked.answers && !way.has_heading)
+		keep_own_marks(&marked);
 	kith_mark_signature(&marked);
 	drop_dividers(&marked);
 	ret_own->new_text = join_marked(&marked, KITH_ZONE_NEW);

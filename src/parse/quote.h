@@ -100,6 +100,7 @@ bool kith_line_ends_forward(const char *line);
 
 /* --- forward.c */
 bool kith_subject_forwards(const char *subject);
+bool kith_subject_answers(const char *subject);
 /* Marks the mail that HEADING introduces, and those inside of it; adds them to FORWARDS.
  * Returns the line where its forwarder may go on. */
 guint kith_forward_mark(KithMarked *marked, const KithHeading *heading, GPtrArray *forwards);
