@@ -212,6 +212,34 @@ static void tame_body(Taming *taming)
 	}
 }
 
+/* Where a header block of LENGTH bytes really ends: at the first line that is no field when no field follows it (the
+ * blank line was lost, or has a blank in it). LENGTH when it is as it should be; junk between fields is only junk. */
+static size_t header_text(const char *bytes, size_t length)
+{
+	size_t text = length;
+	bool any = false, is_junk = false;
+
+	for (size_t at = 0; at < length;) {
+		size_t end = line_end(bytes, length, at);
+		bool is_folded = bytes[at] == ' ' || bytes[at] == '\t';
+		size_t blanks = 0;
+
+		while (at + blanks < end && g_ascii_isspace(bytes[at + blanks]))
+			blanks++;
+		if (name_length(bytes + at, end - at) > 0) {
+			any = true;
+			is_junk = false;
+			text = length;
+		} else if (any && !is_junk && (at + blanks == end || !is_folded) &&
+			   strncmp(bytes + at, "From ", MIN(end - at, 5)) != 0 && bytes[at] != '>') {
+			is_junk = true;
+			text = at;
+		}
+		at = end;
+	}
+	return text;
+}
+
 GBytes *kith_mail_tame(GBytes *slim, GPtrArray *defects)
 {
 	gsize length;
@@ -230,6 +258,18 @@ GBytes *kith_mail_tame(GBytes *slim, GPtrArray *defects)
 		g_byte_array_append(taming.out, (const guint8 *)"\n", newline != NULL ? 0 : 1);
 		taming.at = head;
 		g_ptr_array_add(defects, g_strdup_printf("the header block of %zu bytes was cut", head));
+	}
+	size_t text = taming.at == 0 ? header_text(bytes, head) : head;
+	if (text < head) {
+		Taming top = taming;
+
+		top.length = text;
+		tame_body(&top);
+		g_byte_array_append(taming.out, (const guint8 *)"\n", 1);
+		taming.at = text;
+		taming.boundary_lines = top.boundary_lines;
+		taming.cut_field |= top.cut_field;
+		g_ptr_array_add(defects, g_strdup("no blank line behind the header fields"));
 	}
 	tame_body(&taming);
 	if (taming.cut_field)
