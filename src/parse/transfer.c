@@ -3,7 +3,8 @@
  * In: a body, and the encoding that its head names. Out: decoded bytes. Next: src/parse/charset.c
  *
  * The label is believed unless the bytes say certainly otherwise: text under the label base64 stays
- * text, and text that is quoted-printable or base64 without a label is decoded.
+ * text, and text that is base64, or quoted-printable without any label, is decoded. A label "7bit" is
+ * believed: every mail program shows such codes as they stand.
  */
 #include <string.h>
 
@@ -251,7 +252,7 @@ void kith_transfer_decode(GByteArray *bytes, const char *encoding, bool is_text)
 		decode_quoted_printable(bytes);
 	else if (strstr(key, "uue") != NULL)
 		decode_uuencode(bytes);
-	else if (is_text && is_unlabelled_quoted(bytes))
+	else if (is_text && *key == '\0' && is_unlabelled_quoted(bytes))
 		decode_quoted_printable(bytes);
 	else if (is_text && bytes->len > WRAPPED_BYTES)
 		decode_unlabelled_base64(bytes);
