@@ -216,7 +216,11 @@ bool kith_line_has_legal_form(const char *line)
 		bool is_short = hit.length == 2 && (guchar)*hit.at < 0x80;
 		bool is_wide = g_unichar_iswide(g_utf8_get_char(hit.at));
 
-		if (!is_wide && (!is_name_like(&hit, line) || (hit.at == start && !is_form_before_name(&hit))))
+		/* "s.r.o.", "d.o.o.", "mbH" are written small. */
+		bool is_small = hit.length > 3 && strchr(hit.phrase->text, '.') != NULL && hit.at > start &&
+			hit.at[-1] == ' ';
+		bool is_first = hit.at == start && !is_form_before_name(&hit);
+		if (!is_wide && !is_small && (is_first || !is_name_like(&hit, line)))
 			continue;
 		if (!is_short || g_ascii_isupper(hit.at[1]) || strncmp(hit.at, "Oy", 2) == 0)
 			return true;

@@ -194,8 +194,8 @@ static bool is_proper(const char *text)
 {
 	static const char *const small[] = {
 		"of", "and", "the", "for", "de", "du", "des", "la", "le", "les", "et", "del", "di", "da", "do",
-		"dos", "e", "y", "i", "der", "die", "das", "f\u00fcr", "und", "van", "von", "het", "en", "voor", "og", "och",
-		"ja", "a", "in", "am", "an", "v.", NULL,
+		"dos", "e", "y", "i", "der", "die", "das", "f\u00fcr", "und", "van", "von", "het", "en", "voor", "og",
+		"och", "ja", "a", "in", "am", "an", "v.", NULL,
 	};
 	g_auto(GStrv) words = g_strsplit(text, " ", MAX_WORDS + 1);
 
@@ -239,7 +239,7 @@ static PartKind kind_of(const Reader *reader, const char *text, Part *part, cons
 	if (kith_line_has_legal_form(text))
 		return PART_FIRM;
 	if (kith_line_has_phrase(text, kith_phrases("title")) ||
-	    (before != NULL && before->kind == PART_NAME && before->line == part->line &&
+	    (before != NULL && before->kind == PART_NAME && part->line <= before->line + 1 &&
 	     kith_phrases_start(kith_phrases("title"), text, NULL)))
 		return PART_TITLE;
 	bool firm = part->is_proper && kith_line_has_phrase(text, kith_phrases("organization"));
