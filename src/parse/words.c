@@ -14,6 +14,7 @@
 
 typedef struct {
 	gunichar letter;
+	guint64 letters;	/* of its children, by their lowest six bits: most that do not go on are seen here */
 	guint child, sibling;	/* ROOT: none */
 	guint fail;		/* the longest other beginning that ends here */
 	guint shorter;		/* the nearest node on the way of FAIL where a phrase ends; ROOT: none */
@@ -24,7 +25,7 @@ typedef struct {
 struct KithPhrases {
 	GPtrArray *list;	/* of KithPhrase */
 	GArray *nodes;		/* of Node; the first is the root */
-	guint first[256];	/* children of the root by letter, as far as letters go */
+	guint first[0x500];	/* children of the root by letter, as far as letters go: Latin, Greek, Cyrillic */
 	bool is_ready;
 };
 
@@ -37,7 +38,7 @@ static Node *node_at(const KithPhrases *phrases, guint i)
 static gunichar fold(gunichar c)
 {
 	if (c < 0x80)
-		return c == '\t' || c == '\n' || c == '\r' ? ' ' : (gunichar)g_ascii_tolower((gchar)c);
+		return c == '\t' || c == '\n' || c == '\r' ? ' ' : c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
 	if (c == 0x2018 || c == 0x2019 || c == 0x02bc)
 		return '\'';
 	if (c == 0x00a0 || c == 0x202f || c == 0x2009 || c == 0x3000)
@@ -49,10 +50,18 @@ static gunichar fold(gunichar c)
 	return g_unichar_tolower(c);
 }
 
+/* The letter at P: nearly all are ASCII. */
+static gunichar letter_at(const char *p)
+{
+	return (guchar)*p < 0x80 ? (gunichar)*p : g_utf8_get_char(p);
+}
+
 static guint child_of(const KithPhrases *phrases, guint node, gunichar letter)
 {
 	if (node == ROOT && letter < G_N_ELEMENTS(phrases->first))
 		return phrases->first[letter];
+	if ((node_at(phrases, node)->letters >> (letter & 63) & 1) == 0)
+		return ROOT;
 	guint child = node_at(phrases, node)->child;
 	while (child != ROOT && node_at(phrases, child)->letter != letter)
 		child = node_at(phrases, child)->sibling;
@@ -69,6 +78,7 @@ static guint grow(KithPhrases *phrases, guint parent, gunichar letter)
 	made.sibling = node_at(phrases, parent)->child;
 	g_array_append_val(phrases->nodes, made);
 	node_at(phrases, parent)->child = number;
+	node_at(phrases, parent)->letters |= G_GUINT64_CONSTANT(1) << (letter & 63);
 	if (parent == ROOT && letter < G_N_ELEMENTS(phrases->first))
 		phrases->first[letter] = number;
 	return number;
@@ -79,7 +89,7 @@ static void add(KithPhrases *phrases, const char *language, const char *text)
 	guint node = ROOT;
 
 	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
-		gunichar letter = fold(g_utf8_get_char(p));
+		gunichar letter = fold(letter_at(p));
 		guint next = child_of(phrases, node, letter);
 
 		node = next != ROOT ? next : grow(phrases, node, letter);
@@ -240,7 +250,7 @@ static guint longest(const KithPhrases *phrases, const char *text, const char **
 	guint node = ROOT, found = ROOT;
 
 	for (const char *p = text; *p != '\0';) {
-		node = child_of(phrases, node, fold(g_utf8_get_char(p)));
+		node = child_of(phrases, node, fold(letter_at(p)));
 		if (node == ROOT)
 			break;
 		p = g_utf8_next_char(p);
@@ -280,7 +290,7 @@ static bool find(const KithPhrases *phrases, const char *text, bool whole_words,
 	guint node = ROOT;
 
 	for (const char *p = text; *p != '\0';) {
-		node = step(phrases, node, fold(g_utf8_get_char(p)));
+		node = step(phrases, node, fold(letter_at(p)));
 		p = g_utf8_next_char(p);
 		if (node == ROOT)
 			continue;
