@@ -110,7 +110,18 @@ static bool is_list_item(const char *line)
 	if (g_str_has_prefix(p, "- ") || g_str_has_prefix(p, "* ") || g_str_has_prefix(p, "\u2022 "))
 		return true;
 	size_t digits = strspn(p, "0123456789");
+	const char *unit = p + digits + strspn(p + digits, " ");
+	if (digits > 0 && digits <= 4 && ((*unit == 'x' && unit[1] == ' ') || g_str_has_prefix(unit, "\u00d7")))
+		return true;	/* "10 x hammer" */
 	return digits > 0 && digits <= 2 && (p[digits] == '.' || p[digits] == ')') && p[digits + 1] == ' ';
+}
+
+/* "Tel.:", "E-Mail:", of a table whose cells became lines. */
+static bool is_label_only(const char *line)
+{
+	return strlen(line) <= 20 && (kith_phrases_find(kith_phrases("phone-label"), line, NULL) ||
+				      kith_phrases_find(kith_phrases("fax-label"), line, NULL) ||
+				      kith_find_nocase(line, "mail") != NULL || kith_find_nocase(line, "web") != NULL);
 }
 
 /* "Jane Doe, Sales Manager", "Jane Doe | Example GmbH": the name, and more. */
@@ -158,8 +169,8 @@ static Look look_at(const KithMarked *marked, guint i, guint gap)
 	look.postal = kith_line_is_postal(line);
 	look.stops = look.is_postscript || look.is_greeting || look.is_file || g_str_has_suffix(line, "?") ||
 		kith_line_is_prose(line) ||
-		(is_list_item(line) && look.name == 0 && !look.contact && !look.words) ||
-		(look.colon && !look.contact && strlen(line) > 20);
+		(is_list_item(line) && look.name == 0 && (g_ascii_isdigit(*line) || (!look.contact && !look.words))) ||
+		(look.colon && !look.contact && !is_label_only(line));
 	if (look.stops)
 		look.name = 0;
 	return look;
@@ -278,7 +289,7 @@ static bool follows_greeting(const GArray *looks, guint i, Block *ret_block)
 	guint lines = block.until - block.from;
 	*ret_block = block;
 	if (!block.is_last)
-		return block.contacts > 0 && lines >= 3 && block.words + block.own > 0;
+		return block.contacts > 0 && lines >= 3 && block.own > 0;
 	if (lines == 1)
 		return block.legal > 0 || block.own > 0;
 	return block.contacts + block.words + block.own > 0 || (block.postal > 0 && lines >= 3);

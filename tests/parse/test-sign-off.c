@@ -66,6 +66,8 @@ static void test_signatures(void)
 		{"Gern.\n\nJana Novak\nBeispiel GmbH\n\n - Angebot.pdf", "nssn"},
 		{"Ship it to:\n\nJana Novak\n12 Elm Street\nSpringfield, IL 62701\n+1 217 555 0134", "nnnnn"},
 		{"I met them:\n- Peter Klein, Example Ltd\n- Tom Berg, Example Inc.", "nnn"},
+		{"Thanks\n\nItems:\n10 x Example Ltd hammer\n12 x drill, 030 123456", "nnnn"},
+		{"Thanks\n1. Example Ltd, 030 123456\n2. Beispiel GmbH, 030 123457", "nnn"},
 		{"Could you call me?\n\nThanks\n\nDo you have the list of them?", "nnn"},
 	};
 
