@@ -157,6 +157,18 @@ static const char *service_field(const KithKindFacts *facts)
 	return NULL;
 }
 
+/* The words of a link and nothing else; or before its address. */
+static bool is_unsubscribe_link(const char *piece)
+{
+	KithPhraseHit hit;
+
+	if (!kith_phrases_start(kith_phrases("unsubscribe-line"), piece, &hit))
+		return false;
+	const char *rest = piece + hit.length + strspn(piece + hit.length, " ");
+	return *rest == '\0' || *rest == '<' || *rest == '[' ||
+	       (*rest == ':' && kith_find_nocase(rest, "http") != NULL);
+}
+
 /* How a newsletter ends. "Please unsubscribe me" is what a person writes. */
 static bool has_unsubscribe_text(const char *text)
 {
@@ -167,11 +179,9 @@ static bool has_unsubscribe_text(const char *text)
 		tail++;
 	if (kith_phrases_find(kith_phrases("unsubscribe"), tail, NULL))
 		return true;
-	g_autoptr(GPtrArray) lines = kith_lines_split(tail);
-	for (guint i = 0; i < lines->len; i++) {
-		char *line = g_strstrip(lines->pdata[i]);
-
-		if (kith_phrases_whole(kith_phrases("unsubscribe-line"), line, NULL))
+	g_auto(GStrv) pieces = g_strsplit_set(tail, "\n|/", -1);
+	for (char **piece = pieces; *piece != NULL; piece++) {
+		if (is_unsubscribe_link(g_strstrip(*piece)))
 			return true;
 	}
 	return false;

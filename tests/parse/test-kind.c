@@ -97,6 +97,9 @@ static const struct { KithMailKind kind; const char *mail; } mails[] = {
 	/* newsletters, and people who want none */
 	{KITH_KIND_PERSONAL, PERSON "Subject: newsletter\n\nPlease unsubscribe me. I want to abmelden.\n"},
 	{KITH_KIND_PERSONAL, PERSON "Subject: Kurs\n\nWir möchten uns leider abmelden.\n"},
+	{KITH_KIND_PERSONAL, PERSON "Subject: mails\n\nI want to unsubscribe from your list. We no longer wish to receive it.\n"},
+	{KITH_KIND_PERSONAL, PERSON "Subject: mails\n\nBitte Newsletter abbestellen. Comment se désabonner ?\n"},
+	{KITH_KIND_BULK, PERSON "Subject: Offres\n\nAchetez.\n\nMentions légales | Se désinscrire <https://example.com/u>\n"},
 	{KITH_KIND_BULK, PERSON "Subject: Spring sale\n\nBuy now.\n\nClick here to unsubscribe: https://example.com/u\n"},
 	{KITH_KIND_BULK, PERSON "Subject: Angebote\n\nJetzt kaufen.\n\nNewsletter abbestellen | Impressum\n"},
 	{KITH_KIND_BULK, "From: no-reply@example.com\nTo: tom@example.org\nSubject: Your code\n\n1234\n"},
