@@ -189,6 +189,28 @@ typedef struct {
 	bool cut_field;
 } Taming;
 
+static bool is_boundary_line(const char *line, size_t left)
+{
+	static const char word[] = "boundary=";
+
+	return left >= sizeof word && g_ascii_strncasecmp(line, word, sizeof word - 1) == 0;
+}
+
+/* "Content-Type: multipart/mixed;" and "boundary=x" in the next line without a blank before it: some gateways fold
+ * so. The line is hung on to the one above. */
+static void hang_on_boundary(Taming *taming, const char *line, size_t left)
+{
+	GByteArray *out = taming->out;
+	guint end = out->len;
+
+	if (!is_boundary_line(line, left))
+		return;
+	while (end > 0 && out->len - end < 2 && g_ascii_isspace(out->data[end - 1]))
+		end--;
+	if (end > 0 && out->data[end - 1] == ';')
+		memset(out->data + end, ' ', out->len - end);
+}
+
 static void tame_body(Taming *taming)
 {
 	while (taming->at < taming->length && taming->boundary_lines < MAX_BOUNDARY_LINES) {
@@ -199,6 +221,7 @@ static void tame_body(Taming *taming)
 				   : line_end(taming->bytes, taming->length, taming->at);
 		size_t size = end - taming->at;
 
+		hang_on_boundary(taming, line, left);
 		if (left > 2 && line[0] == '-' && line[1] == '-')
 			taming->boundary_lines++;
 		if (risky && size > KITH_LIMIT_HEADER_FIELD_BYTES) {
@@ -231,7 +254,8 @@ static size_t header_text(const char *bytes, size_t length)
 			is_junk = false;
 			text = length;
 		} else if (any && !is_junk && (at + blanks == end || !is_folded) &&
-			   strncmp(bytes + at, "From ", MIN(end - at, 5)) != 0 && bytes[at] != '>') {
+			   strncmp(bytes + at, "From ", MIN(end - at, 5)) != 0 && bytes[at] != '>' &&
+			   !is_boundary_line(bytes + at, end - at)) {
 			is_junk = true;
 			text = at;
 		}

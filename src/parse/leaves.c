@@ -91,12 +91,12 @@ void kith_leaves_add(KithLeaves *leaves, KithLeaf leaf)
 static void choose(KithAlternative *one)
 {
 	bool is_poor = one->plain_branch < 0 || one->plain_words == 0 || one->plain_words * 4 < one->rich_words ||
-		       (one->is_excuse && one->rich_words > one->plain_words / 2);
+		       one->is_excuse;
 
 	one->chosen = is_poor && one->rich_branch >= 0 && one->rich_words > 0 ? one->rich_branch : one->plain_branch;
 }
 
-/* An excuse counts only when the other branch does not speak of HTML too. */
+/* An excuse counts only when the other branch, which says the same in an honest mail, does not speak of HTML. */
 static void check_excuse(const KithLeaves *leaves, int group)
 {
 	KithAlternative *one = &g_array_index(leaves->alternatives, KithAlternative, group);

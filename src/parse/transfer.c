@@ -164,7 +164,8 @@ static void decode_uuencode(GByteArray *bytes)
 
 /* --- without a label */
 
-/* ASCII in which every '=' begins a code in capitals or breaks a line, of which there are some. */
+/* ASCII in which every '=' begins a code in capitals or breaks a line, of which there are some, and letters among
+ * them: blanks and line breaks alone leave a text that can be read, and its lines are as somebody kept them. */
 static bool is_unlabelled_quoted(const GByteArray *bytes)
 {
 	const guint8 *p = bytes->data, *end = p + bytes->len;
@@ -184,7 +185,7 @@ static bool is_unlabelled_quoted(const GByteArray *bytes)
 			return false;
 		}
 	}
-	return codes + breaks >= SIGNS_NEEDED && codes > 0 && (wide > 0 || breaks > 0);
+	return codes + breaks >= SIGNS_NEEDED && wide > 0;
 }
 
 static bool is_readable(const guint8 *bytes, gsize length)

@@ -24,7 +24,8 @@ static const struct { const char *encoding, *bytes, *text; } bodies[] = {
 	{"quoted-printable", "1 = 2 and x=y", "1 = 2 and x=y"},
 	{"quoted_printable; x", "a=20b", "a b"},
 	{NULL, "Gr=C3=BC=C3=9Fe aus K=C3=B6ln", "Grüße aus Köln"},
-	{"8bit", "one line=\nand more=20=\nof it=2E", "one lineand more of it."},
+	{"8bit", "Gr=C3=BC=C3=9Fe as it is", "Gr=C3=BC=C3=9Fe as it is"},	/* as every mail program shows it */
+	{NULL, "one line=\nand more=20=\nof it=2E", "one line=\nand more=20=\nof it=2E"},
 	{"7bit", "x=3D and y=C3 are codes, but a=b is none", "x=3D and y=C3 are codes, but a=b is none"},
 	{"7bit", "if a=20 and b=30 then c=40", "if a=20 and b=30 then c=40"},
 	{NULL, LONG_LINE, "Nobody said that this is base64, but it is."},
