@@ -182,7 +182,7 @@ static Reading read_text(const char *joined)
 	g_autofree char *text = g_strdup(start + strspn(start, "[("));
 	KithPhraseHit hit;
 
-	bool dashed = start[0] != '\0' && start > joined && start[-1] == '-';
+	bool dashed = g_str_has_prefix(kith_line_skip(joined), "--");
 	reading.colon = trim_end(text, dashed);
 	size_t length = strlen(text);
 	if (length > 0 && strchr("])", text[length - 1]) != NULL && strpbrk(joined, "[(") == start)

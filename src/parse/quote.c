@@ -11,7 +11,8 @@
 
 #define MAX_LOOK_LINES 60
 #define MAX_NAME_BYTES 100
-#define MAX_OWN_MARKS 10
+#define MAX_OWN_MARKS 6
+#define MAX_OWN_RUN 2
 
 static const char *line_at(const KithMarked *marked, guint i)
 {
@@ -157,15 +158,20 @@ static guint mark_one(KithMarked *marked, guint i, Way *way)
 /* A mail that answers nothing and introduces nothing may use the mark for itself: "> 500 pieces: ?", a shell's prompt. */
 static void keep_own_marks(KithMarked *marked)
 {
-	guint quoted = 0, plain = 0;
+	guint quoted = 0, run = 0, plain = 0;
+	bool listed = false;	/* below "still open:" a list may be longer */
 
-	for (guint i = 0; i < marked->lines->len; i++) {
-		const char *line = line_at(marked, i);
+	for (guint i = 0; i < marked->lines->len && quoted <= MAX_OWN_MARKS; i++) {
+		bool is_quote = marked->zones[i] == KITH_ZONE_QUOTE;
 
-		if (marked->zones[i] == KITH_ZONE_QUOTE)
-			quoted++;
-		else if (!kith_line_is_blank(line))
-			plain++;
+		run = is_quote ? run + 1 : 0;
+		quoted += is_quote;
+		if (run > MAX_OWN_RUN && !listed)
+			return;
+		if (is_quote || kith_line_is_blank(line_at(marked, i)))
+			continue;
+		plain++;
+		listed = g_str_has_suffix(line_at(marked, i), ":");
 	}
 	if (quoted > MAX_OWN_MARKS || quoted >= plain)
 		return;

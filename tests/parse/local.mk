@@ -121,3 +121,9 @@ tests_parse_test_language_SOURCES = tests/parse/test-language.c
 tests_parse_test_language_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
 tests_parse_test_language_LDADD = $(KITH_LIBS)
 TESTS += tests/parse/test-language
+
+check_PROGRAMS += tests/parse/test-quote
+tests_parse_test_quote_SOURCES = tests/parse/test-quote.c
+tests_parse_test_quote_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
+tests_parse_test_quote_LDADD = $(KITH_LIBS)
+TESTS += tests/parse/test-quote
