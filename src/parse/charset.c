@@ -258,6 +258,18 @@ static int byte_of(gunichar c)
 	return -1;
 }
 
+/* Whether a letter that could be a first byte stands before a sign that could be a second one. */
+static bool may_be_double(const char *text)
+{
+	for (const char *p = strchr(text, '\xc3'); p != NULL; p = strchr(p + 1, '\xc3')) {
+		unsigned char second = (unsigned char)p[1];
+
+		if (second >= 0x82 && second <= 0xb4 && p[2] != '\0' && strchr("\xc2\xc5\xc6\xcb\xe2", p[2]) != NULL)
+			return true;
+	}
+	return false;
+}
+
 /* UTF-8 that was taken for Windows-1252 and made UTF-8 once more ("MÃ¼ller"): only when every character
  * beyond ASCII belongs to such a sequence, and what comes out are letters or the marks of typing.
  * NULL when TEXT is as it should be. */
@@ -382,7 +394,7 @@ char *kith_charset_text(const char *bytes, size_t length, const char *charset, s
 	g_autofree char *text = length > 0 ? decode(bytes, length, name, max) : g_strdup("");
 	const char *start = g_str_has_prefix(text, "\uFEFF") ? text + 3 : text;
 	char *valid = kith_text_valid(start, strlen(start), max);
-	char *repaired = repair_double(valid);
+	char *repaired = may_be_double(valid) ? repair_double(valid) : NULL;
 
 	if (repaired == NULL)
 		return valid;
