@@ -12,6 +12,7 @@
 #define MAX_FOOTER_LINES 30
 #define MAX_BETWEEN 3		/* paragraphs without lawyers' words inside a disclaimer */
 #define MAX_LOOK_LINES 7
+#define MAX_GOING_ON 15
 
 static const char *line_at(const KithMarked *marked, guint i)
 {
@@ -96,7 +97,8 @@ static bool is_footer_line(const char *line, const char *list)
 	const char *start = kith_line_bare(line);
 	KithPhraseHit hit;
 
-	if (!kith_phrases_start(kith_phrases(list), start, &hit) || g_str_has_suffix(start, "?"))
+	if (!kith_phrases_start(kith_phrases(list), start, &hit) ||
+	    (hit.at[hit.length] != '\0' && g_str_has_suffix(start, "?")))
 		return false;
 	/* One or two words may begin any sentence; alone, or before a link, they are a button. */
 	return !is_short_phrase(hit.phrase->text) || words_length(start) <= hit.length + 4;
@@ -218,6 +220,24 @@ static bool is_company_data(const KithMarked *marked, guint i, guint end)
 
 /* --- all of them */
 
+/* The author greets or signs below I's paragraph: what stands there is a sentence of his own. Thanks alone are
+ * a lawyer's, too. */
+static bool mail_goes_on(const KithMarked *marked, guint i, guint end)
+{
+	guint below = kith_own_paragraph_end(marked, i, MIN(end, i + MAX_FOOTER_LINES));
+	guint at = kith_own_next(marked, below, end);
+
+	for (guint lines = 0; at < end && lines < MAX_GOING_ON; lines++) {
+		guint next = kith_own_next(marked, at + 1, end);
+
+		if (kith_line_name(line_at(marked, at), marked->author) > 0 ||
+		    (next < end && kith_line_is_greeting(line_at(marked, at))))
+			return true;
+		at = next;
+	}
+	return false;
+}
+
 static guint mark_paragraph(KithMarked *marked, guint i, guint until, KithZoneKind zone, const char *rule)
 {
 	kith_own_mark(marked, kith_own_divider_above(marked, i), until, zone, rule);
@@ -234,11 +254,12 @@ static guint mark_one(KithMarked *marked, guint i, guint start, guint end, bool 
 	if (is_program_line(line) && stands_alone(marked, i, start, end))
 		return mark_program(marked, i, end);
 	bool may_be_footer = text_above && (is_near_end || opens);
-	if ((may_be_footer && is_footer_line(line, "footer")) || is_footer_line(line, "preheader"))
+	if ((may_be_footer && is_footer_line(line, "footer") && !mail_goes_on(marked, i, end)) ||
+	    is_footer_line(line, "preheader"))
 		return mark_paragraph(marked, i, kith_own_paragraph_end(marked, i, end), KITH_ZONE_FOOTER, "footer");
 	if (is_near_end && is_list_footer(marked, i, end))
 		return mark_paragraph(marked, i, end, KITH_ZONE_FOOTER, "list footer");
-	if (is_disclaimer_line(marked, i, end) ||
+	if ((is_disclaimer_line(marked, i, end) && !(text_above && mail_goes_on(marked, i, end))) ||
 	    (opens && is_misdirected(marked, i, kith_own_paragraph_end(marked, i, MIN(end, i + MAX_FOOTER_LINES)))))
 		return mark_paragraph(marked, i, disclaimer_end(marked, i, end, text_above),
 				      KITH_ZONE_DISCLAIMER, "disclaimer");

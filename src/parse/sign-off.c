@@ -60,7 +60,7 @@ static bool is_postscript(const char *line)
 /* --- what a line is */
 
 /* "Best regards", "Regards, NJD", "Viele Grüße aus Berlin" */
-static bool is_greeting(const char *line)
+bool kith_line_is_greeting(const char *line)
 {
 	const char *start = line + strspn(line, " \t*_~");
 	size_t length = strlen(start);
@@ -152,7 +152,7 @@ static Look look_at(const KithMarked *marked, guint i, guint gap)
 	Look look = {.at = i, .gap = gap};
 
 	look.is_postscript = is_postscript(line);
-	look.is_greeting = is_greeting(line);
+	look.is_greeting = kith_line_is_greeting(line);
 	look.is_file = is_file_line(line);
 	look.colon = g_str_has_suffix(line, ":");
 	look.name = kith_line_name(line, marked->author);
@@ -384,7 +384,7 @@ static bool is_mark_line(const char *line)
 }
 
 typedef struct {
-	guint lines, prose, contacts, words, names;
+	guint lines, prose, contacts, words, names, rules;
 } Below;
 
 static Below look_below(const KithMarked *marked, guint from, guint end, guint max)
@@ -398,6 +398,7 @@ static Below look_below(const KithMarked *marked, guint from, guint end, guint m
 		if (look.is_postscript)
 			break;
 		below.lines++;
+		below.rules += is_mark_line(line_at(marked, i)) || kith_line_is_divider(line_at(marked, i));
 		below.prose += kith_line_is_prose(line_at(marked, i)) && !look.contact;
 		below.contacts += look.contact;
 		below.words += look.words;
@@ -418,6 +419,10 @@ static const char *mark_rule(const KithMarked *marked, guint i, guint end)
 		return NULL;
 	Below below = look_below(marked, i + 1, end, MAX_RULED_LINES);
 	if (below.lines == 0 || below.lines > MAX_RULED_LINES)
+		return NULL;
+	/* Rules with sentences below them are an author's own. */
+	guint first = kith_own_next(marked, i + 1, end);
+	if ((below.rules > 0 && below.prose > 0) || kith_line_is_prose(line_at(marked, first)))
 		return NULL;
 	guint facts = below.names + below.contacts;
 	if (is_mark && (facts > 0 || below.lines <= 4) && below.prose * 2 <= below.lines + 1)

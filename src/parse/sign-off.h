@@ -22,6 +22,9 @@ guint kith_own_divider_above(const KithMarked *marked, guint i);
 /* LINE behind what decorates it. */
 const char *kith_line_bare(const char *line);
 
+/* --- sign-off.c: "Best regards", "Viele Grüße aus Berlin" */
+bool kith_line_is_greeting(const char *line);
+
 /* --- armour.c, banner.c, footer.c */
 void kith_mark_armour(KithMarked *marked);
 void kith_mark_banner(KithMarked *marked);

@@ -68,6 +68,7 @@ static void test_signatures(void)
 		{"I met them:\n- Peter Klein, Example Ltd\n- Tom Berg, Example Inc.", "nnn"},
 		{"Thanks\n\nItems:\n10 x Example Ltd hammer\n12 x drill, 030 123456", "nnnn"},
 		{"Thanks\n1. Example Ltd, 030 123456\n2. Beispiel GmbH, 030 123457", "nnn"},
+		{"Hi.\n\n--\nFirst, we need the key of the door.\n--\nThen we need a hammer and nails.\n\nJana", "nnnnnn"},
 		{"Could you call me?\n\nThanks\n\nDo you have the list of them?", "nnn"},
 	};
 
@@ -88,8 +89,10 @@ static void test_footers(void)
 		 "https://lists.example/listinfo/users", "nffff"},
 		{"Ok.\n\n-- \nYou received this message because you are subscribed to the Google Groups \"x\" group.\n"
 		 "To unsubscribe from this group, send an email to x+unsubscribe@groups.example.", "nfff"},
+		{"Ok.\n\nDo you Yahoo!?\nThe best mail.", "nff"},
 		{"Ok.\n\nVirenfrei. www.avast.example", "nf"},
 		{"Ok.\n\nPlease consider the environment before printing this e-mail.", "nf"},
+		{"Hi.\n\nThis email is confidential until Friday.\n\nThe rest is easy.\n\nRegards\nJana", "nnnnn"},
 		{"Why did you unsubscribe from this list?", "n"},
 		{"You received this email because we need your help. Please call.", "n"},
 		{"Ok.\n\nThis email and any attachments are confidential.\nIf you are not the intended recipient, delete it.",
@@ -115,6 +118,7 @@ static void test_banners_and_armour(void)
 		{"CAUTION: This email originated from outside of the organization. Do not click links or open attachments\n"
 		 "unless you recognize the sender and know the content is safe.\n\nHello Tom.", "bbn"},
 		{"Externe E-Mail: Bitte klicken Sie nicht auf Links.\nHallo Tom,\nhier das Angebot.", "bnn"},
+		{"[EXTERNAL] This email is from somebody else.\n\nHello Tom.", "bn"},
 		{"*** Courriel externe ***\nBonjour,", "bn"},
 		{"External email does not work here, can you help?", "n"},
 		{"External", "n"},
