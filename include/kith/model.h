@@ -30,7 +30,8 @@ typedef enum {
 /* One mail as it comes from a source: the slim mail and where it was seen.
  * `slim` is itself a MIME message: the header block as it came, every text, message,
  * calendar and TNEF part as it came, and in place of every other body the one line
- * "[kith: N bytes left out]" (N: decoded size). Signed S/MIME files are kept too: their text is inside. So that parse, store and rebuild read
+ * "[kith: N bytes left out]" (N: decoded size). Signed S/MIME files
+ * are kept too: their text is inside. So that parse, store and rebuild read
  * one format, and no attachment is ever stored. */
 typedef struct {
 	uint64_t uid;		/* IMAP UID; for a Maildir or mbox a hash of what it is */
