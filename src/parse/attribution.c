@@ -132,8 +132,9 @@ static bool trim_end(char *text, bool dashed)
 		gunichar c = length > 0 ? g_utf8_get_char(last) : 0;
 		bool is_end = c == ':' || c == 0xff1a || (c == '-' && dashed);
 
-		if (c == 0 || !(is_end || strchr(" \t*_\"'-", (int)MIN(c, 0x7f)) != NULL || (c >= 0x200b && c <= 0x206f) ||
-				c == 0xa0))
+		bool is_mark = (c >= 0x200b && c <= 0x206f) || c == 0xa0 ||
+			       (c < 0x7f && strchr(" \t*_\"'-", (int)c) != NULL);
+		if (c == 0 || (!is_end && !is_mark))
 			break;
 		ended |= is_end;
 		length = (size_t)(last - text);
@@ -217,7 +218,8 @@ static int strength(const char *joined)
 	    (reading.opened || g_str_has_suffix(joined, ">:") || g_str_has_suffix(joined, "):")))
 		return 2;
 	/* "Monday, 2 March 2026, 10:12, you wrote:" */
-	return reading.has_verb || (reading.told && date) || (reading.opened && (date || signs->address)) || (signs->address && strlen(joined) < 200);
+	return reading.has_verb || (reading.told && date) || (reading.opened && (date || signs->address)) ||
+	       (signs->address && strlen(joined) < 200);
 }
 
 /* --- over lines */

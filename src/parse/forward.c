@@ -197,8 +197,8 @@ guint kith_forward_mark(KithMarked *marked, const KithHeading *heading, GPtrArra
 		KithForward *forward = forward_new(marked, &outer, found ? inner.start : words_end);
 
 		g_ptr_array_add(forwards, forward);
-		goes_on = found && (inner.kind == KITH_HEADING_FORWARD ||
-				    (inner.has_block && forward->subject != NULL && kith_subject_forwards(forward->subject)));
+		bool passes_on = forward->subject != NULL && kith_subject_forwards(forward->subject);
+		goes_on = found && (inner.kind == KITH_HEADING_FORWARD || (inner.has_block && passes_on));
 		outer = inner;
 	}
 	kith_mark(marked, heading->start, until, KITH_ZONE_FORWARD, heading->rule);

@@ -135,7 +135,7 @@ static bool is_enough(const Contents *contents, bool is_top, bool introduced)
 	if (introduced)
 		return (from || to) && contents->labels >= 2;
 	if (from)
-		return sent || (subject && (address || (date && contents->has_clock))) || (address && (date || to));
+		return sent || (subject && (address || (date && contents->has_clock))) || (address && date);
 	if (sent)
 		return (to || subject) && (address || contents->has_clock || (to && subject));
 	if (to && head)

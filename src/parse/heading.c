@@ -36,7 +36,8 @@ static const char *skip_rule(const char *p, unsigned *ret_count)
 	*ret_count = 0;
 	for (; *p != '\0'; p = g_utf8_next_char(p)) {
 		gunichar c = g_utf8_get_char(p);
-		bool is_dash = (c >= 0x2010 && c <= 0x2015) || c == 0x2500 || (c < 0x80 && strchr("-=#~_", (int)c) != NULL);
+		bool is_dash = (c >= 0x2010 && c <= 0x2015) || c == 0x2500 ||
+			       (c < 0x80 && strchr("-=#~_", (int)c) != NULL);
 
 		if (!is_dash && !(c < 0x80 && strchr(" \t*<>+[", (int)c) != NULL))
 			break;
@@ -180,7 +181,8 @@ static bool mark_at(const KithMarked *marked, guint i, KithHeading *heading)
 		return true;
 	}
 	heading->kind = found.mark == MARK_ORIGINAL ? KITH_HEADING_ORIGINAL : KITH_HEADING_FORWARD;
-	heading->rule = rule_name(found.mark == MARK_ORIGINAL ? "original message" : "forwarded message", found.language);
+	heading->rule = rule_name(found.mark == MARK_ORIGINAL ? "original message" : "forwarded message",
+				  found.language);
 	find_block(marked, heading);
 	return true;
 }
@@ -196,8 +198,9 @@ bool kith_heading_at(const KithMarked *marked, guint i, KithHeading *ret_heading
 	}
 	if (kith_header_block_at(marked, i, false, &heading.block)) {
 		*ret_heading = (KithHeading) {
-			.kind = KITH_HEADING_BLOCK, .start = heading.block.start, .end = heading.block.end, .is_sure = true,
-			.has_block = true, .block = heading.block, .rule = rule_name("quoted header", heading.block.language),
+			.kind = KITH_HEADING_BLOCK, .start = heading.block.start, .end = heading.block.end,
+			.is_sure = true, .has_block = true, .block = heading.block,
+			.rule = rule_name("quoted header", heading.block.language),
 		};
 		return true;
 	}

@@ -155,7 +155,8 @@ static guint mark_one(KithMarked *marked, guint i, Way *way)
 	return MAX(mark_heading(marked, &heading), i + 1);
 }
 
-/* A mail that answers nothing and introduces nothing may use the mark for itself: "> 500 pieces: ?", a shell's prompt. */
+/* A mail that answers nothing and introduces nothing may use the mark for itself: "> 500 pieces: ?", a shell's
+ * prompt. */
 static void keep_own_marks(KithMarked *marked)
 {
 	guint quoted = 0, run = 0, plain = 0;
