@@ -127,7 +127,12 @@ static bool is_label_only(const char *line)
 /* "Jane Doe, Sales Manager", "Jane Doe | Example GmbH": the name, and more. */
 static unsigned titled_name(const char *line, const KithAddress *author)
 {
-	size_t length = strcspn(line, ",|/(\u2022\u2013\u2014");
+	const char *mark = line;
+
+	/* Not strcspn(): it would cut inside of a letter that shares a byte with a dash. */
+	while (*mark != '\0' && g_utf8_strchr(",|/(\u2022\u2013\u2014", -1, g_utf8_get_char(mark)) == NULL)
+		mark = g_utf8_next_char(mark);
+	size_t length = (size_t)(mark - line);
 	const char *dash = strstr(line, " - ");
 
 	if (dash != NULL && (size_t)(dash - line) < length)
