@@ -46,31 +46,10 @@ static bool skip(const Pass *pass, KithRawMail *raw, const char *reason, GError 
 	return ok;
 }
 
-/* The detail of kith's own address in LIST (`kith+DETAIL@...`), "" for the bare address, NULL for none. */
-static char *detail_of_ours(const KithConfig *config, const GPtrArray *list)
-{
-	const char *at = strrchr(config->address, '@');
-	size_t local = (size_t)(at - config->address);
-
-	for (guint i = 0; i < list->len; i++) {
-		const KithAddress *to = list->pdata[i];
-		g_autofree char *norm = kith_address_normalize(to->address);
-		const char *domain = norm != NULL ? strrchr(norm, '@') : NULL;
-
-		if (domain == NULL || strcmp(domain, at) != 0 || strncmp(norm, config->address, local) != 0)
-			continue;
-		if (norm + local == domain)
-			return g_strdup("");
-		if (norm[local] == '+')
-			return g_strndup(norm + local + 1, (gsize)(domain - norm - (gssize)local - 1));
-	}
-	return NULL;
-}
-
 /* The follow-up that the token in a mail's address to us is about; NULL when it proves nothing. */
 static char *token_subject(const Pass *pass, const KithMail *mail)
 {
-	g_autofree char *detail = detail_of_ours(pass->config, mail->to);
+	g_autofree char *detail = kith_config_detail_in(pass->config, mail->to);
 	g_autofree char *norm = mail->author != NULL ? kith_address_normalize(mail->author->address) : NULL;
 	const KithUser *user = norm != NULL ? kith_config_find_user_by_address(pass->config, norm) : NULL;
 	char *subject = NULL;
@@ -163,12 +142,20 @@ static bool is_talk(const Pass *pass, const KithMail *mail)
 	if (has_outside_recipient(pass->config, mail))
 		return false;
 	for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
-		g_autofree char *detail = detail_of_ours(pass->config, lists[i]);
+		g_autofree char *detail = kith_config_detail_in(pass->config, lists[i]);
 
 		if (detail != NULL)
 			return true;
 	}
 	return false;
+}
+
+/* What a user forwards to kith is on the timeline of who wrote it; the Sent folder proves that it was the user. */
+static bool is_told_by_forward(const Pass *pass, const KithMail *mail)
+{
+	g_autofree char *from = kith_config_forwarded_from(pass->config, mail);
+
+	return from != NULL && pass->place->role == KITH_FOLDER_SENT;
 }
 
 static bool take_one(const Pass *pass, const KithTaken *taken, KithCounts *counts, GError **error)
@@ -190,7 +177,7 @@ static bool take_one(const Pass *pass, const KithTaken *taken, KithCounts *count
 		counts->skipped++;
 		return skip(pass, taken->raw, "a mail that kith wrote", error);
 	}
-	if (is_talk(pass, taken->mail))
+	if (is_talk(pass, taken->mail) && !is_told_by_forward(pass, taken->mail))
 		return take_talk(pass, taken, counts, error);
 	return relate_and_follow(pass, taken, counts, error);
 }

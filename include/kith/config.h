@@ -109,6 +109,10 @@ const KithAccount *kith_config_find_account(const KithConfig *config, const char
 /* What stands behind the plus of kith's own address, "kith+3d@example.com": "3d"; "" without a plus; NULL: NORM_ADDRESS
  * is not kith's. To be freed. */
 char *kith_config_detail(const KithConfig *config, const char *norm_address);
+/* The same of the first address of kith's in LIST (KithAddress *). */
+char *kith_config_detail_in(const KithConfig *config, const GPtrArray *list);
+/* Who, from outside, wrote the mail that is forwarded in MAIL: normalized, to be freed; NULL: nobody. */
+char *kith_config_forwarded_from(const KithConfig *config, const KithMail *mail);
 
 /* True for a team member's address and for every address of our own domains and kith's own. */
 bool kith_config_is_own(const KithConfig *config, const char *norm_address);

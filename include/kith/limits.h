@@ -24,7 +24,7 @@
 #define KITH_LIMIT_MESSAGE_ID_BYTES 998			/* RFC 5322 2.1.1 */
 #define KITH_LIMIT_LIST_ITEMS 200			/* attachments, recipients of a bounce, defects, ... */
 #define KITH_LIMIT_SNIPPET_CHARS 120
-#define KITH_LIMIT_ZONES 2000				/* stretches of one text; the rest is one more of the last kind */
+#define KITH_LIMIT_ZONES 2000				/* stretches of one text; the rest goes with the last */
 #define KITH_LIMIT_FORWARDS 20				/* mails forwarded in one mail */
 
 /* --- processes */

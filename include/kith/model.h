@@ -93,7 +93,7 @@ typedef struct {
 	char *summary;
 	char *start;		/* RFC 3339, or a date, or local time without offset */
 	char *end;
-	char *zone;		/* TZID when start has no offset; resolved in core */
+	char *zone;		/* IANA name, else the TZID; start may have an offset beside it */
 	char *organizer;
 	GPtrArray *attendees;	/* KithAttendee * */
 } KithInvite;
@@ -157,7 +157,7 @@ const char *kith_zone_kind_name(KithZoneKind kind);	/* "new", "introduction", "q
 
 /* A mail that stands in this one, by hand or by message/rfc822. */
 typedef struct {
-	KithAddress *author;	/* of the original; NULL when it is not said. Its address is "" when only the name is */
+	KithAddress *author;	/* of the original; NULL: not said. Its address is "" when only the name is */
 	char *date;		/* as it stands there; NULL */
 	int64_t date_at;	/* 0 when it could not be read */
 	char *subject;		/* NULL */

@@ -188,6 +188,27 @@ char *kith_config_detail(const KithConfig *config, const char *norm_address)
 	return *behind == '+' ? g_strndup(behind + 1, (gsize)(at - behind) - 1) : NULL;
 }
 
+char *kith_config_detail_in(const KithConfig *config, const GPtrArray *list)
+{
+	for (guint i = 0; i < list->len; i++) {
+		g_autofree char *norm = kith_address_normalize(((const KithAddress *)list->pdata[i])->address);
+		char *detail = norm != NULL ? kith_config_detail(config, norm) : NULL;
+
+		if (detail != NULL)
+			return detail;
+	}
+	return NULL;
+}
+
+char *kith_config_forwarded_from(const KithConfig *config, const KithMail *mail)
+{
+	const KithForward *first = mail->forwards->len > 0 ? mail->forwards->pdata[0] : NULL;
+	g_autofree char *norm = first != NULL && first->author != NULL ? kith_address_normalize(first->author->address)
+								      : NULL;
+
+	return norm != NULL && !kith_config_is_own(config, norm) ? g_steal_pointer(&norm) : NULL;
+}
+
 static bool is_kith(const KithConfig *config, const char *norm_address)
 {
 	g_autofree char *detail = kith_config_detail(config, norm_address);

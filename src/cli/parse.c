@@ -59,9 +59,21 @@ static void print_author(const KithMail *mail)
 	print_addresses("Author:", author);
 }
 
+/* As the sender's clock showed it. */
+static char *date_text(const KithMail *mail)
+{
+	if (mail->date_at == 0)
+		return NULL;
+	g_autoptr(GTimeZone) zone = g_time_zone_new_offset(mail->date_offset_s);
+	g_autofree char *human = kith_time_format_human(mail->date_at, zone);
+	int minutes = ABS(mail->date_offset_s) / 60;
+	return g_strdup_printf("%s (%c%02d:%02d)", human, mail->date_offset_s < 0 ? '-' : '+', minutes / 60,
+			       minutes % 60);
+}
+
 static void print_for_people(const ParseRun *run, const KithMail *mail, const char *source)
 {
-	g_autofree char *date = mail->date_at != 0 ? kith_time_format_human(mail->date_at, NULL) : NULL;
+	g_autofree char *date = date_text(mail);
 	g_autofree char *kind = g_strdup_printf("%s (%s)", kith_mail_kind_name(mail->kind), mail->kind_reason);
 
 	kith_print_field("Source:", source);

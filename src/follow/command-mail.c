@@ -64,16 +64,6 @@ static void look_at(const KithConfig *config, const GPtrArray *list, Readers *re
 	}
 }
 
-static void look_at_forward(const KithConfig *config, const KithMail *mail, Readers *readers)
-{
-	const KithForward *first = mail->forwards->len > 0 ? mail->forwards->pdata[0] : NULL;
-	g_autofree char *norm = first != NULL && first->author != NULL ? kith_address_normalize(first->author->address)
-								      : NULL;
-
-	if (norm != NULL && !kith_config_is_own(config, norm))
-		readers->forwarded = g_steal_pointer(&norm);
-}
-
 static void readers_clear(Readers *readers)
 {
 	g_free(readers->detail);
@@ -225,7 +215,7 @@ bool kith_follow_command(KithStore *store, const KithConfig *config, const KithP
 	look_at(config, mail->to, &readers);
 	look_at(config, mail->cc, &readers);
 	look_at(config, mail->bcc, &readers);
-	look_at_forward(config, mail, &readers);
+	readers.forwarded = kith_config_forwarded_from(config, mail);
 	const Teller teller = { store, config, user, kith_store_find_user(store, user->title), now_at, related->id,
 				about };
 	/* Words that a customer reads as well are words to the customer. */

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include <gmime/gmime.h>
-#include <libxml/parser.h>
 
 #include "body.h"
 
@@ -17,7 +16,6 @@ void kith_parse_init(void)
 		return;
 	done = true;
 	g_mime_init();
-	xmlInitParser();
 	kith_charset_init();
 }
 

@@ -7,7 +7,7 @@
 #include "participants.h"
 
 #define LATE_S (30 * 24 * 3600)	/* a mail may wait this long in queues, or for a moderator */
-#define DEAD_CLOCK_AT INT64_C(315705600)	/* 3 January 1980: a clock whose battery is dead starts at 1970 or 1980 */
+#define DEAD_CLOCK_AT INT64_C(315705600)	/* 3 January 1980: a dead battery's clock starts at 1970 or 1980 */
 
 typedef struct {
 	const KithConfig *config;
@@ -41,11 +41,12 @@ static void add_all(Collect *collect, const char *role, const GPtrArray *address
 	}
 }
 
-static bool is_to_kith(const KithConfig *config, const GPtrArray *addresses)
+static bool is_to_kith(const KithConfig *config, const KithMail *mail)
 {
-	for (guint i = 0; i < addresses->len; i++) {
-		g_autofree char *norm = kith_address_normalize(((const KithAddress *)addresses->pdata[i])->address);
-		g_autofree char *detail = norm != NULL ? kith_config_detail(config, norm) : NULL;
+	const GPtrArray *lists[] = { mail->to, mail->cc, mail->bcc };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
+		g_autofree char *detail = kith_config_detail_in(config, lists[i]);
 
 		if (detail != NULL)
 			return true;
@@ -56,14 +57,12 @@ static bool is_to_kith(const KithConfig *config, const GPtrArray *addresses)
 /* What one of us forwards to kith belongs to who wrote it. Forwards to others tell nothing of that kind. */
 static void add_forwarded(Collect *collect, const KithMail *mail)
 {
-	const KithForward *first = mail->forwards->len > 0 ? mail->forwards->pdata[0] : NULL;
 	g_autofree char *author = mail->author != NULL ? kith_address_normalize(mail->author->address) : NULL;
+	g_autofree char *from = kith_config_forwarded_from(collect->config, mail);
 
-	if (first != NULL && first->author != NULL && author != NULL &&
-	    kith_config_find_user_by_address(collect->config, author) != NULL &&
-	    (is_to_kith(collect->config, mail->to) || is_to_kith(collect->config, mail->cc) ||
-	     is_to_kith(collect->config, mail->bcc)))
-		add(collect, "forwarded", first->author->address, first->author->name);
+	if (from != NULL && author != NULL && kith_config_find_user_by_address(collect->config, author) != NULL &&
+	    is_to_kith(collect->config, mail))
+		add(collect, "forwarded", from, ((const KithForward *)mail->forwards->pdata[0])->author->name);
 }
 
 /* Some lists and senders show no recipient at all. Such mails have this in common, so that answers

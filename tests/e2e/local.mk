@@ -31,6 +31,7 @@ E2E_STORIES = \
 	tests/e2e/t028-patience.tap \
 	tests/e2e/t029-new-uidvalidity-again.tap \
 	tests/e2e/t030-several-connections.tap
-E2E_STORIES += tests/e2e/t027-delivered-into-files.tap tests/e2e/t027-mbsync.tap tests/e2e/t031-folders-come-and-go.tap
+E2E_STORIES += tests/e2e/t027-delivered-into-files.tap tests/e2e/t027-mbsync.tap tests/e2e/t031-folders-come-and-go.tap \
+	tests/e2e/t032-forwarded-to-kith.tap
 TESTS += $(E2E_TESTS) $(E2E_STORIES)
 EXTRA_DIST += $(E2E_TESTS) $(E2E_STORIES) tests/e2e/house.py demo/demo.py demo/month.py docs/demo.txt docs/invariants.md
