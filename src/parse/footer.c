@@ -134,6 +134,24 @@ static bool has_lawyer_word(const KithMarked *marked, guint from, guint until)
 	return false;
 }
 
+/* "... as you asked:" and below it words in quotation marks: the author cites, or proposes, a footer. */
+static bool is_cited(const KithMarked *marked, guint i)
+{
+	static const char *const quotes[] = {"\"", "\u201c", "\u201e", "\u00ab", "\u300c"};
+	const char *start = line_at(marked, i) + strspn(line_at(marked, i), " \t");
+	guint above = i;
+
+	while (above > 0 && kith_line_is_blank(line_at(marked, above - 1)))
+		above--;
+	if (above == 0 || !kith_own_at(marked, above - 1) || !g_str_has_suffix(line_at(marked, above - 1), ":"))
+		return false;
+	for (size_t q = 0; q < G_N_ELEMENTS(quotes); q++) {
+		if (g_str_has_prefix(start, quotes[q]))
+			return true;
+	}
+	return false;
+}
+
 static bool is_disclaimer_line(const KithMarked *marked, guint i, guint end)
 {
 	return kith_phrases_start(kith_phrases("disclaimer"), kith_line_bare(line_at(marked, i)), NULL) &&
@@ -259,6 +277,8 @@ static guint mark_one(KithMarked *marked, guint i, guint start, guint end, bool 
 		return mark_paragraph(marked, i, kith_own_paragraph_end(marked, i, end), KITH_ZONE_FOOTER, "footer");
 	if (is_near_end && is_list_footer(marked, i, end))
 		return mark_paragraph(marked, i, end, KITH_ZONE_FOOTER, "list footer");
+	if (opens && text_above && is_cited(marked, i))
+		return kith_own_paragraph_end(marked, i, end);
 	if ((is_disclaimer_line(marked, i, end) && !(text_above && mail_goes_on(marked, i, end))) ||
 	    (opens && is_misdirected(marked, i, kith_own_paragraph_end(marked, i, MIN(end, i + MAX_FOOTER_LINES)))))
 		return mark_paragraph(marked, i, disclaimer_end(marked, i, end, text_above),

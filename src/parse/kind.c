@@ -59,7 +59,8 @@ const char *kith_kind_machine_sign(const KithKindFacts *facts)
 		return "Precedence";
 	if (facts->null_path)
 		return "Return-Path: <>";
-	if (kith_kind_field(facts, "X-Auto-Response-Suppress") != NULL)
+	if (kith_kind_field(facts, "X-Auto-Response-Suppress") != NULL &&
+	    !kith_kind_field_starts(facts, "X-Auto-Response-Suppress", "none"))
 		return "X-Auto-Response-Suppress";
 	return NULL;
 }

@@ -130,6 +130,19 @@ typedef struct {
 	GPtrArray *found;	/* KithForward * */
 } Way;
 
+/* "---------- Forwarded message ----------" with neither a header nor marked lines below it, inside of a text that
+ * passes nothing on: somebody writes of such a line. */
+static bool is_mark_alone(const KithMarked *marked, const KithHeading *heading, const Way *way)
+{
+	guint above = heading->start, next = kith_next_text(marked, heading->end);
+
+	while (above > 0 && kith_line_is_blank(line_at(marked, above - 1)))
+		above--;
+	return heading->kind == KITH_HEADING_FORWARD && !heading->has_block && !way->forwards && above > 0 &&
+	       marked->zones[above - 1] == KITH_ZONE_NEW && g_str_has_suffix(line_at(marked, above - 1), ":") &&
+	       (next == marked->lines->len || !marked->quoted[next]);
+}
+
 static guint mark_one(KithMarked *marked, guint i, Way *way)
 {
 	KithHeading heading;
@@ -144,7 +157,7 @@ static guint mark_one(KithMarked *marked, guint i, Way *way)
 		way->has_old = true;
 		return i + 1;
 	}
-	if (!kith_heading_at(marked, i, &heading))
+	if (!kith_heading_at(marked, i, &heading) || is_mark_alone(marked, &heading, way))
 		return i + 1;
 	bool is_forward = heading.kind == KITH_HEADING_FORWARD ||
 			  (way->forwards && !way->has_old && heading.has_block);

@@ -124,13 +124,20 @@ static bool is_label_only(const char *line)
 				      kith_find_nocase(line, "mail") != NULL || kith_find_nocase(line, "web") != NULL);
 }
 
+/* The stroke at MARK is one of "Doe A/S", "Doe S/A". */
+static bool is_inside_form(const char *line, const char *mark)
+{
+	return *mark == '/' && mark - line >= 2 && mark[-2] == ' ' && g_ascii_isupper(mark[-1]);
+}
+
 /* "Jane Doe, Sales Manager", "Jane Doe | Example GmbH": the name, and more. */
 static unsigned titled_name(const char *line, const KithAddress *author)
 {
 	const char *mark = line;
 
 	/* Not strcspn(): it would cut inside of a letter that shares a byte with a dash. */
-	while (*mark != '\0' && g_utf8_strchr(",|/(\u2022\u2013\u2014", -1, g_utf8_get_char(mark)) == NULL)
+	while (*mark != '\0' && (g_utf8_strchr(",|/(\u2022\u2013\u2014", -1, g_utf8_get_char(mark)) == NULL ||
+				 is_inside_form(line, mark)))
 		mark = g_utf8_next_char(mark);
 	size_t length = (size_t)(mark - line);
 	const char *dash = strstr(line, " - ");
@@ -412,15 +419,34 @@ static Below look_below(const KithMarked *marked, guint from, guint end, guint m
 	return below;
 }
 
-static const char *mark_rule(const KithMarked *marked, guint i, guint end)
+/* "-- then count": a comment of SQL, Lua or Haskell; an empty one above it looks like the mark. */
+static bool is_comment_at(const KithMarked *marked, guint i, guint end)
+{
+	return i < end && g_str_has_prefix(line_at(marked, i), "-- ") && line_at(marked, i)[3] != '\0';
+}
+
+/* The same rule stands above I already, and no signature began there: the author parts topics with it. */
+static bool is_own_divider(const KithMarked *marked, guint first, guint i)
+{
+	for (guint k = first; k < i; k++) {
+		if (kith_own_at(marked, k) && strcmp(line_at(marked, k), line_at(marked, i)) == 0)
+			return true;
+	}
+	return false;
+}
+
+static const char *mark_rule(const KithMarked *marked, guint first_own, guint i, guint end)
 {
 	const char *line = line_at(marked, i);
 
 	if (strcmp(line, "-- ") == 0)
-		return look_below(marked, i + 1, end, MAX_MARKED_LINES).lines <= MAX_MARKED_LINES
+		return !is_comment_at(marked, i + 1, end) &&
+		       look_below(marked, i + 1, end, MAX_MARKED_LINES).lines <= MAX_MARKED_LINES
 			? "below the signature mark" : NULL;
 	bool is_mark = is_mark_line(line);
 	if (!is_mark && (!kith_line_is_divider(line) || strlen(line) < 3))
+		return NULL;
+	if (is_comment_at(marked, i + 1, end) || is_own_divider(marked, first_own, i))
 		return NULL;
 	Below below = look_below(marked, i + 1, end, MAX_RULED_LINES);
 	if (below.lines == 0 || below.lines > MAX_RULED_LINES)
@@ -453,7 +479,7 @@ static bool mark_below_rule(KithMarked *marked, guint start, guint end, guint *r
 	for (guint own = 0; first > start && own <= MAX_MARKED_LINES + 1; first--)
 		own += kith_own_at(marked, first - 1);
 	for (guint i = first; i < end; i++) {
-		const char *rule = marked->zones[i] == KITH_ZONE_NEW ? mark_rule(marked, i, end) : NULL;
+		const char *rule = marked->zones[i] == KITH_ZONE_NEW ? mark_rule(marked, first, i, end) : NULL;
 
 		if (rule == NULL || kith_own_next(marked, i + 1, end) == end)
 			continue;
