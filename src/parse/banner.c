@@ -58,6 +58,20 @@ static bool is_more(const char *line)
 	       kith_phrases_find(words, first.at + first.length, &second) && second.phrase != first.phrase;
 }
 
+/* "[EXTERNAL] This message came from outside Example Ltd.": a label before the sentence. */
+static bool is_labelled(const char *line)
+{
+	const char *start = kith_line_bare(line);
+	KithPhraseHit hit;
+
+	if (start == line || g_str_has_suffix(line, "?") ||
+	    !kith_phrases_start(kith_phrases("banner-alone"), start, &hit))
+		return false;
+	const char *behind = hit.at + hit.length, *rest = kith_line_bare(behind + strspn(behind, "]*:!|# \t"));
+	return behind[strspn(behind, " ")] != '\0' && strchr("]*|#", behind[strspn(behind, " ")]) != NULL &&
+	       *rest != '\0' && is_more(rest);
+}
+
 static bool goes_on(const char *above, const char *line)
 {
 	return strlen(above) >= LONG_LINE && !ends_sentence(above) &&
@@ -100,7 +114,7 @@ void kith_mark_banner(KithMarked *marked)
 			continue;
 		}
 		own++;
-		if (is_label(line) || kith_phrases_start(kith_phrases("banner"), kith_line_bare(line), NULL)) {
+		if (is_label(line) || is_labelled(line) || kith_phrases_start(kith_phrases("banner"), kith_line_bare(line), NULL)) {
 			end = with_rules(marked, banner_end(marked, i));
 			kith_own_mark(marked, kith_own_divider_above(marked, i), end, KITH_ZONE_BANNER,
 				      "security banner");

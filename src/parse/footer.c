@@ -236,6 +236,20 @@ static bool is_company_data(const KithMarked *marked, guint i, guint end)
 	return data >= 2 && words >= 2;
 }
 
+/* Behind the company's data: how to call the author may stand below them without a blank line. */
+static guint company_data_end(const KithMarked *marked, guint i, guint end)
+{
+	for (i++; i < end && kith_own_at(marked, i); i++) {
+		const char *line = line_at(marked, i);
+
+		if ((strchr("+(", *line) != NULL ||
+		     kith_phrases_start(kith_phrases("phone-label"), kith_line_bare(line), NULL)) &&
+		    kith_line_has_contact(line))
+			break;
+	}
+	return i;
+}
+
 /* --- all of them */
 
 /* The author greets or signs below I's paragraph: what stands there is a sentence of his own. Thanks alone are
@@ -284,7 +298,7 @@ static guint mark_one(KithMarked *marked, guint i, guint start, guint end, bool 
 		return mark_paragraph(marked, i, disclaimer_end(marked, i, end, text_above),
 				      KITH_ZONE_DISCLAIMER, "disclaimer");
 	if (is_near_end && text_above && is_company_data(marked, i, end))
-		return mark_paragraph(marked, i, kith_own_paragraph_end(marked, i, end), KITH_ZONE_DISCLAIMER,
+		return mark_paragraph(marked, i, company_data_end(marked, i, end), KITH_ZONE_DISCLAIMER,
 				      "company data");
 	return i + 1;
 }

@@ -216,9 +216,10 @@ bool kith_line_has_legal_form(const char *line)
 		bool is_short = hit.length == 2 && (guchar)*hit.at < 0x80;
 		bool is_wide = g_unichar_iswide(g_utf8_get_char(hit.at));
 
-		/* "s.r.o.", "d.o.o.", "mbH" are written small. */
-		bool is_small = hit.length > 3 && strchr(hit.phrase->text, '.') != NULL && hit.at > start &&
-			hit.at[-1] == ' ';
+		/* "s.r.o.", "d.o.o.", "inc.", "mbH" are written small. */
+		bool is_dotted = hit.length > 3 ? strchr(hit.phrase->text, '.') != NULL
+						: hit.length == 3 && strcmp(hit.at + hit.length, ".") == 0;
+		bool is_small = is_dotted && hit.at > start && hit.at[-1] == ' ';
 		bool is_first = hit.at == start && !is_form_before_name(&hit);
 		if (!is_wide && !is_small && (is_first || !is_name_like(&hit, line)))
 			continue;
@@ -284,6 +285,12 @@ static Measure measure(const char *line)
 
 		if (c == ' ' && before == ' ')
 			continue;	/* columns */
+		if (c == '<' && before != ' ' && (g_str_has_prefix(p, "<mailto:") || g_str_has_prefix(p, "<http"))) {
+			size_t link = strcspn(p, "> ");	/* where the words before it lead to */
+
+			p += p[link] == '>' ? link : 0;
+			continue;
+		}
 		m.letters++;
 		m.wide += g_unichar_iswide(c) != 0;
 		m.bars += c == '|' || c == 0x2022 || c == 0x00b7;

@@ -51,7 +51,7 @@ static const char *read_shape(const char *start, Shape *ret_shape)
 	bool in_group = false;
 
 	*ret_shape = (Shape) {0};
-	for (const char *p = start + (*start == '+'); *p != '\0';) {
+	for (const char *p = start + strspn(start, "(+"); *p != '\0';) {
 		size_t mark = mark_length(p);
 
 		if (g_ascii_isdigit(*p)) {
@@ -75,13 +75,31 @@ static const char *read_shape(const char *start, Shape *ret_shape)
 	return end;
 }
 
+/* "140 - 42124 Reggio Emilia", "12 80331 München": a house, the code of its place, and the place. */
+static bool is_house(const char *start, const Shape *shape)
+{
+	const char *second = shape->second;
+
+	if (shape->groups != 2 || shape->sizes[0] > 4 || *start == '0' || *start == '(' || second == NULL ||
+	    second[-1] != ' ')
+		return false;
+	bool is_dashed = second[-2] == '-' && shape->sizes[1] >= 4 && shape->sizes[1] <= 6;
+	const char *behind = second + shape->sizes[1];
+	if ((!is_dashed && shape->sizes[1] != 5) || *behind != ' ')
+		return false;
+	const char *next = g_utf8_next_char(behind + 1);
+	return g_unichar_isupper(g_utf8_get_char(behind + 1)) && g_unichar_islower(g_utf8_get_char(next));
+}
+
 /* Years, dates, network addresses, codes of places, sums of money. */
 static bool is_other_number(const char *start, const Shape *shape)
 {
 	const unsigned *sizes = shape->sizes;
 
-	if (*start == '+')
+	if (*start == '+' || start[1] == '+')
 		return false;
+	if (is_house(start, shape))
+		return true;
 	if (shape->groups == 2 && sizes[0] == 5 && sizes[1] == 4)
 		return true;	/* "77002-1234" */
 	if (shape->groups == 2 && sizes[0] == 4 && sizes[1] == 4 && strchr("12", *start) != NULL && shape->marks > 0 &&

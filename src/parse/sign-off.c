@@ -324,6 +324,19 @@ static bool is_linked(const KithMarked *marked, const GArray *looks, const Block
 	return false;
 }
 
+/* "Anna Kerr" in From, and a name in Cyrillic or Greek letters below the text. */
+static bool is_in_other_letters(const char *line, const char *name)
+{
+	gunichar first = g_utf8_get_char(kith_line_bare(line));
+	GUnicodeScript script = g_unichar_get_script(first);
+
+	for (const char *p = name; *p != '\0'; p = g_utf8_next_char(p)) {
+		if (g_unichar_isalpha(g_utf8_get_char(p)) && g_unichar_get_script(g_utf8_get_char(p)) == script)
+			return false;
+	}
+	return g_unichar_isalpha(first);
+}
+
 /* Neither name nor greeting: only the author's own address, or a whole letterhead of somebody whose name
  * the mail does not say. */
 static bool is_letterhead(const KithMarked *marked, const GArray *looks, guint i, Block *ret_block)
@@ -339,7 +352,9 @@ static bool is_letterhead(const KithMarked *marked, const GArray *looks, guint i
 		return false;
 	if (block.own > 0 && block.contacts + block.words + block.postal >= 2)
 		return true;
-	if ((author != NULL && author->name != NULL) || !kith_line_is_person(line_at(marked, look_of(looks, i)->at)))
+	const char *line = line_at(marked, look_of(looks, i)->at);
+	if ((author != NULL && author->name != NULL && !is_in_other_letters(line, author->name)) ||
+	    !kith_line_is_person(line))
 		return false;
 	return block.contacts > 0 && ((block.words > 0 && lines >= 3) || is_linked(marked, looks, &block));
 }
@@ -411,7 +426,8 @@ static Below look_below(const KithMarked *marked, guint from, guint end, guint m
 			break;
 		below.lines++;
 		below.rules += is_mark_line(line_at(marked, i)) || kith_line_is_divider(line_at(marked, i));
-		below.prose += kith_line_is_prose(line_at(marked, i)) && !look.contact;
+		below.prose += (kith_line_is_prose(line_at(marked, i)) && !look.contact) ||
+			g_str_has_suffix(line_at(marked, i), "?");
 		below.contacts += look.contact;
 		below.words += look.words;
 		below.names += look.name > 0;
