@@ -115,12 +115,52 @@ static bool has_address_below(const KithMarked *marked, guint i, guint end)
 	return false;
 }
 
+/* The author greets or signs below I's paragraph: what stands there is a sentence of his own. Thanks alone are
+ * a lawyer's, too. */
+static bool mail_goes_on(const KithMarked *marked, guint i, guint end)
+{
+	guint below = kith_own_paragraph_end(marked, i, MIN(end, i + MAX_FOOTER_LINES));
+	guint at = kith_own_next(marked, below, end);
+
+	for (guint lines = 0; at < end && lines < MAX_GOING_ON; lines++) {
+		guint next = kith_own_next(marked, at + 1, end);
+
+		if (kith_line_name(line_at(marked, at), marked->author) > 0 ||
+		    (next < end && kith_line_is_greeting(line_at(marked, at))))
+			return true;
+		at = next;
+	}
+	return false;
+}
+
+/* "I wrote to list-unsubscribe@example.com", "bitte nehmen Sie mich aus dem Verteiler": somebody speaks. */
+static bool is_spoken(const KithMarked *marked, guint i)
+{
+	guint from = i, until = i + 1;
+
+	while (from > 0 && i - from < 3 && kith_own_at(marked, from - 1))
+		from--;
+	while (until < marked->lines->len && until - i < 3 && kith_own_at(marked, until))
+		until++;
+	for (guint k = from; k < until; k++) {
+		if (kith_phrases_find(kith_phrases("speaker"), line_at(marked, k), NULL))
+			return true;
+	}
+	return false;
+}
+
 static bool is_list_footer(const KithMarked *marked, guint i, guint end)
 {
 	const char *line = line_at(marked, i);
 
-	return (kith_own_divider_above(marked, i) < i || has_address_below(marked, i, end)) &&
-	       !g_str_has_suffix(line, "?") && kith_phrases_find(kith_phrases("footer-word"), line, NULL);
+	if (g_str_has_suffix(line, "?") || kith_line_is_postscript(line) ||
+	    !kith_phrases_find(kith_phrases("footer-word"), line, NULL))
+		return false;
+	/* "the new privacy policy is at https://..." is a sentence; a footer begins with its words. */
+	bool begins = kith_phrases_start(kith_phrases("footer-word"), kith_line_bare(line), NULL) ||
+		      kith_phrases_find(kith_phrases("footer-list"), line, NULL);
+	return (kith_own_divider_above(marked, i) < i || (begins && has_address_below(marked, i, end))) &&
+	       !is_spoken(marked, i) && !mail_goes_on(marked, i, end);
 }
 
 /* --- lawyers */
@@ -251,24 +291,6 @@ static guint company_data_end(const KithMarked *marked, guint i, guint end)
 }
 
 /* --- all of them */
-
-/* The author greets or signs below I's paragraph: what stands there is a sentence of his own. Thanks alone are
- * a lawyer's, too. */
-static bool mail_goes_on(const KithMarked *marked, guint i, guint end)
-{
-	guint below = kith_own_paragraph_end(marked, i, MIN(end, i + MAX_FOOTER_LINES));
-	guint at = kith_own_next(marked, below, end);
-
-	for (guint lines = 0; at < end && lines < MAX_GOING_ON; lines++) {
-		guint next = kith_own_next(marked, at + 1, end);
-
-		if (kith_line_name(line_at(marked, at), marked->author) > 0 ||
-		    (next < end && kith_line_is_greeting(line_at(marked, at))))
-			return true;
-		at = next;
-	}
-	return false;
-}
 
 static guint mark_paragraph(KithMarked *marked, guint i, guint until, KithZoneKind zone, const char *rule)
 {

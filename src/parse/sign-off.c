@@ -46,7 +46,7 @@ static guint run_end(const KithMarked *marked, guint i)
 	return i;
 }
 
-static bool is_postscript(const char *line)
+bool kith_line_is_postscript(const char *line)
 {
 	const char *start = line + strspn(line, " \t*_");
 	KithPhraseHit hit;
@@ -163,7 +163,7 @@ static Look look_at(const KithMarked *marked, guint i, guint gap)
 	const char *line = line_at(marked, i);
 	Look look = {.at = i, .gap = gap};
 
-	look.is_postscript = is_postscript(line);
+	look.is_postscript = kith_line_is_postscript(line);
 	look.is_greeting = kith_line_is_greeting(line);
 	look.is_file = is_file_line(line);
 	look.colon = g_str_has_suffix(line, ":");
@@ -482,7 +482,7 @@ static const char *mark_rule(const KithMarked *marked, guint first_own, guint i,
 /* What is behind a P.S. below the mark stays the author's words. */
 static guint postscript_at(const KithMarked *marked, guint from, guint end)
 {
-	while (from < end && !(kith_own_at(marked, from) && is_postscript(line_at(marked, from))))
+	while (from < end && !(kith_own_at(marked, from) && kith_line_is_postscript(line_at(marked, from))))
 		from++;
 	return from;
 }

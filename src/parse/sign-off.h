@@ -24,6 +24,7 @@ const char *kith_line_bare(const char *line);
 
 /* --- sign-off.c: "Best regards", "Viele Grüße aus Berlin" */
 bool kith_line_is_greeting(const char *line);
+bool kith_line_is_postscript(const char *line);	/* "P.S. ..." */
 
 /* --- armour.c, banner.c, footer.c */
 void kith_mark_armour(KithMarked *marked);
