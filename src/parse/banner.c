@@ -72,6 +72,29 @@ static bool is_labelled(const char *line)
 	       *rest != '\0' && is_more(rest);
 }
 
+/* "Attention! This email ...": the paragraph has two of a banner's words, or one and a mail's. */
+static bool is_warning(const KithMarked *marked, guint i)
+{
+	static const char *const lists[] = {"banner-word", "banner-mail"};
+	const KithPhrase *seen = NULL;
+	KithPhraseHit start, hit;
+
+	if (!kith_phrases_start(kith_phrases("banner-maybe"), kith_line_bare(line_at(marked, i)), &start))
+		return false;
+	const char *rest = start.at + start.length;
+	guint found = kith_find_nocase(start.phrase->text, "extern") != NULL;
+	for (guint k = i; k < marked->lines->len && k < i + MAX_BANNER_LINES && kith_own_at(marked, k); k++) {
+		rest = k == i ? rest : line_at(marked, k);
+		for (size_t list = 0; list < G_N_ELEMENTS(lists); list++) {
+			if (!kith_phrases_find(kith_phrases(lists[list]), rest, &hit) || hit.phrase == seen)
+				continue;
+			found += 1 + (list == 0 && is_more(rest));
+			seen = hit.phrase;
+		}
+	}
+	return found >= 2;
+}
+
 static bool goes_on(const char *above, const char *line)
 {
 	return strlen(above) >= LONG_LINE && !ends_sentence(above) &&
@@ -114,7 +137,8 @@ void kith_mark_banner(KithMarked *marked)
 			continue;
 		}
 		own++;
-		if (is_label(line) || is_labelled(line) || kith_phrases_start(kith_phrases("banner"), kith_line_bare(line), NULL)) {
+		if (is_label(line) || is_labelled(line) || is_warning(marked, i) ||
+		    kith_phrases_start(kith_phrases("banner"), kith_line_bare(line), NULL)) {
 			end = with_rules(marked, banner_end(marked, i));
 			kith_own_mark(marked, kith_own_divider_above(marked, i), end, KITH_ZONE_BANNER,
 				      "security banner");
