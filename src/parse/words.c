@@ -11,21 +11,25 @@
 #include "src/parse/words-resource.h"
 
 #define ROOT 0
+#define KNOWN 256		/* lists found before, by where their name stands */
 
 typedef struct {
 	gunichar letter;
 	guint64 letters;	/* of its children, by their lowest six bits: most that do not go on are seen here */
-	guint child, sibling;	/* ROOT: none */
+	guint parent, child, sibling;	/* ROOT: none */
 	guint fail;		/* the longest other beginning that ends here */
+	guint word_fail;	/* the same of those that may begin with a word here */
 	guint shorter;		/* the nearest node on the way of FAIL where a phrase ends; ROOT: none */
 	gint phrase;		/* that ends here; -1 none */
 	guint depth;		/* letters */
 } Node;
 
 struct KithPhrases {
+	char *name;
 	GPtrArray *list;	/* of KithPhrase */
 	GArray *nodes;		/* of Node; the first is the root */
 	guint first[0x500];	/* children of the root by letter, as far as letters go: Latin, Greek, Cyrillic */
+	bool starts[0x80];	/* by letter before it is folded: whether a phrase begins with it */
 	bool is_ready;
 };
 
@@ -56,6 +60,12 @@ static gunichar letter_at(const char *p)
 	return (guchar)*p < 0x80 ? (gunichar)*p : g_utf8_get_char(p);
 }
 
+/* Between two letters of one word; of letters that nearly all words are made of. */
+static bool is_inner(gunichar before, gunichar after)
+{
+	return before < 0x80 && after < 0x80 && g_ascii_isalnum((char)before) && g_ascii_isalnum((char)after);
+}
+
 static guint child_of(const KithPhrases *phrases, guint node, gunichar letter)
 {
 	if (node == ROOT && letter < G_N_ELEMENTS(phrases->first))
@@ -72,7 +82,7 @@ static guint child_of(const KithPhrases *phrases, guint node, gunichar letter)
 
 static guint grow(KithPhrases *phrases, guint parent, gunichar letter)
 {
-	Node made = { .letter = letter, .phrase = -1, .depth = node_at(phrases, parent)->depth + 1 };
+	Node made = { .letter = letter, .parent = parent, .phrase = -1, .depth = node_at(phrases, parent)->depth + 1 };
 	guint number = phrases->nodes->len;
 
 	made.sibling = node_at(phrases, parent)->child;
@@ -114,6 +124,24 @@ static guint step(const KithPhrases *phrases, guint node, gunichar letter)
 	}
 }
 
+/* Whether the last LETTERS of the way to NODE may begin with a word. */
+static bool begins_word(const KithPhrases *phrases, guint node, guint letters)
+{
+	for (; letters > 1; letters--)
+		node = node_at(phrases, node)->parent;
+	guint before = node_at(phrases, node)->parent;
+	return !is_inner(node_at(phrases, before)->letter, node_at(phrases, node)->letter);
+}
+
+static guint word_fail_of(const KithPhrases *phrases, guint node)
+{
+	guint fail = node_at(phrases, node)->fail;
+
+	while (fail != ROOT && !begins_word(phrases, node, node_at(phrases, fail)->depth))
+		fail = node_at(phrases, fail)->fail;
+	return fail;
+}
+
 /* Level by level: what a node falls back to is known before its children are looked at. */
 static void connect(KithPhrases *phrases)
 {
@@ -131,17 +159,21 @@ static void connect(KithPhrases *phrases)
 			one->fail = step(phrases, node_at(phrases, number)->fail, one->letter);
 			one->shorter = node_at(phrases, one->fail)->phrase >= 0 ? one->fail
 										: node_at(phrases, one->fail)->shorter;
+			one->word_fail = word_fail_of(phrases, child);
 			g_array_append_val(queue, child);
 		}
 	}
+	for (gunichar c = 1; c < G_N_ELEMENTS(phrases->starts); c++)
+		phrases->starts[c] = phrases->first[fold(c)] != ROOT;
 	phrases->is_ready = true;
 }
 
-static KithPhrases *phrases_new(void)
+static KithPhrases *phrases_new(const char *name)
 {
 	const Node root = { .phrase = -1 };
 	KithPhrases *phrases = g_new0(KithPhrases, 1);
 
+	phrases->name = g_strdup(name);
 	phrases->list = g_ptr_array_new();	/* kept for the process's life */
 	phrases->nodes = g_array_new(FALSE, FALSE, sizeof(Node));
 	g_array_append_val(phrases->nodes, root);
@@ -160,8 +192,8 @@ static void read_line(GHashTable *lists, char *line)
 	*blank = *colon = '\0';
 	KithPhrases *phrases = g_hash_table_lookup(lists, line);
 	if (phrases == NULL) {
-		phrases = phrases_new();
-		g_hash_table_insert(lists, g_strdup(line), phrases);
+		phrases = phrases_new(line);
+		g_hash_table_insert(lists, phrases->name, phrases);
 	}
 	g_auto(GStrv) parts = g_strsplit(colon + 1, "|", -1);
 	for (char **part = parts; *part != NULL; part++)
@@ -185,7 +217,7 @@ static GHashTable *all_lists(void)
 
 	if (lists != NULL)
 		return lists;
-	lists = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	lists = g_hash_table_new(g_str_hash, g_str_equal);
 	g_auto(GStrv) names = g_resource_enumerate_children(kith_parse_words_get_resource(), "/kith/parse/words/",
 							    G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 	for (char **name = names; name != NULL && *name != NULL; name++)
@@ -193,7 +225,7 @@ static GHashTable *all_lists(void)
 	return lists;
 }
 
-const KithPhrases *kith_phrases(const char *list)
+static const KithPhrases *look_up(const char *list)
 {
 	KithPhrases *phrases = g_hash_table_lookup(all_lists(), list);
 
@@ -202,6 +234,17 @@ const KithPhrases *kith_phrases(const char *list)
 	if (!phrases->is_ready)
 		connect(phrases);
 	return phrases;
+}
+
+/* Asked for every line of a mail, mostly with the same literals: what stood at that place before is tried first. */
+const KithPhrases *kith_phrases(const char *list)
+{
+	static const KithPhrases *known[KNOWN];
+	guintptr place = ((guintptr)list >> 2 ^ (guintptr)list >> 10) % KNOWN;
+
+	if (known[place] == NULL || strcmp(known[place]->name, list) != 0)
+		known[place] = look_up(list);
+	return known[place];
 }
 
 guint kith_phrases_count(const KithPhrases *phrases)
@@ -285,12 +328,42 @@ static const char *back(const char *p, guint letters)
 	return p;
 }
 
+/* Whether P, behind TEXT's first letter, is inside of a word. */
+static bool is_inside(const char *text, const char *p)
+{
+	return p > text && is_inner((guchar)p[-1], (guchar)*p);
+}
+
+/* Where from P on a phrase may begin with a word: most letters of a text are passed here. */
+static const char *next_start(const KithPhrases *phrases, const char *text, const char *p)
+{
+	while (*p != '\0' && (guchar)*p < 0x80 && (!phrases->starts[(guchar)*p] || is_inside(text, p)))
+		p++;
+	return p;
+}
+
+/* As step(); a phrase that would begin inside of a word is not begun. */
+static guint word_step(const KithPhrases *phrases, guint node, gunichar letter, bool inside)
+{
+	while (node != ROOT) {
+		guint next = child_of(phrases, node, letter);
+
+		if (next != ROOT)
+			return next;
+		node = node_at(phrases, node)->word_fail;
+	}
+	return inside ? ROOT : child_of(phrases, ROOT, letter);
+}
+
 static bool find(const KithPhrases *phrases, const char *text, bool whole_words, KithPhraseHit *ret_hit)
 {
 	guint node = ROOT;
 
 	for (const char *p = text; *p != '\0';) {
-		node = step(phrases, node, fold(letter_at(p)));
+		if (node == ROOT && whole_words && *(p = next_start(phrases, text, p)) == '\0')
+			break;
+		gunichar letter = fold(letter_at(p));
+		node = whole_words ? word_step(phrases, node, letter, is_inside(text, p)) : step(phrases, node, letter);
 		p = g_utf8_next_char(p);
 		if (node == ROOT)
 			continue;
