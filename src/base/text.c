@@ -26,13 +26,21 @@ char *kith_text_clean(const char *text, bool keep_lines)
 	g_autofree char *valid = g_utf8_make_valid(text, -1);
 	GString *out = g_string_sized_new(strlen(valid));
 
-	for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char(p);
+	for (const char *p = valid; *p != '\0';) {
+		const char *start = p;
 
+		while (*p >= ' ' && *p < 0x7f)	/* nearly all of it */
+			p++;
+		g_string_append_len(out, start, p - start);
+		if (*p == '\0')
+			break;
+		gunichar c = g_utf8_get_char(p);
+		const char *next = g_utf8_next_char(p);
 		if (!is_harmful(c, keep_lines))
-			g_string_append_len(out, p, g_utf8_next_char(p) - p);
+			g_string_append_len(out, p, next - p);
 		else if (c == '\n' || c == '\t' || (c == '\r' && p[1] != '\n'))
 			g_string_append_c(out, ' ');
+		p = next;
 	}
 	return g_string_free(out, FALSE);
 }

@@ -174,8 +174,15 @@ bool kith_wire_send(int fd, uint8_t type, const GByteArray *payload, GError **er
 	}
 	memcpy(head, &little, sizeof little);
 	head[4] = type;
-	return send_all(fd, head, sizeof head, error) &&
-	       (length == 0 || send_all(fd, payload->data, length, error));
+	/* At once: the other side is woken once. */
+	struct iovec parts[2] = {{head, sizeof head}, {length > 0 ? payload->data : NULL, length}};
+	struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
+	ssize_t sent = sendmsg(fd, &message, MSG_NOSIGNAL);
+	size_t done = sent > 0 ? (size_t)sent : 0;	/* what went wrong is told below */
+	if (done < sizeof head && !send_all(fd, head + done, sizeof head - done, error))
+		return false;
+	done -= MIN(done, sizeof head);
+	return done == length || send_all(fd, payload->data + done, length - done, error);
 }
 
 /* 1: LENGTH bytes read; 0: the other side ended before the first; -1: broken. */

@@ -90,13 +90,25 @@ bool kith_mbox_is(const uint8_t *bytes, size_t length)
 	return is_separator(bytes, bytes + length, &at);
 }
 
+/* The line end at or after AT that START follows; NULL when none. Not memmem(): lines are long, and searching one
+ * byte goes many bytes at a time. */
+static const uint8_t *next_line(const uint8_t *at, const uint8_t *end, const char *start, size_t length)
+{
+	while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+		if ((size_t)(end - at) > length && memcmp(at + 1, start, length) == 0)
+			return at;
+		at++;
+	}
+	return NULL;
+}
+
 /* The next separator at or after AT that follows a blank line; END when none. */
 static const uint8_t *find_separator(const uint8_t *at, const uint8_t *end)
 {
 	int64_t unused;
 
 	for (;;) {
-		const uint8_t *found = memmem(at, (size_t)(end - at), "\nFrom ", 6);
+		const uint8_t *found = next_line(at, end, "From ", 5);
 
 		if (found == NULL)
 			return end;
@@ -167,7 +179,7 @@ GBytes *kith_mbox_unquote(const uint8_t *bytes, size_t length)
 			g_byte_array_append(out, copied, (guint)(at - copied));
 			copied = at + 1;
 		}
-		const uint8_t *quote = memmem(at, (size_t)(end - at), "\n>", 2);
+		const uint8_t *quote = next_line(at, end, ">", 1);
 		if (quote == NULL)
 			break;
 		at = quote + 1;

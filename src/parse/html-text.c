@@ -146,9 +146,25 @@ static CharKind char_kind(gunichar c)
 	return LETTER;
 }
 
+/* Bytes of the word of plain letters that BYTES begins with. */
+static size_t plain_run(const char *bytes, size_t length)
+{
+	size_t run = 0;
+
+	while (run < length && !is_wide(bytes[run]) && !g_ascii_isspace(bytes[run]))
+		run++;
+	return run;
+}
+
 static void write_flow(HtmlText *text, const char *bytes, size_t length)
 {
 	for (size_t i = 0; i < length;) {
+		size_t run = plain_run(bytes + i, length - i);
+		if (run > 0) {
+			kith_html_letter(text, bytes + i, run);
+			i += run;
+			continue;
+		}
 		size_t size = is_wide(bytes[i]) ? (size_t)g_utf8_skip[(guchar)bytes[i]] : 1;
 		size = MIN(size, length - i);
 		gunichar c = size == 1 ? (guchar)bytes[i] : g_utf8_get_char_validated(bytes + i, (gssize)size);

@@ -42,24 +42,35 @@ static json_t *date(const KithMail *mail)
 	return json_string(text);
 }
 
-/* Scripts cut strings by characters. */
-static json_int_t chars_until(const char *text, uint32_t bytes)
+/* A place in a text, in bytes and in characters: scripts cut strings by characters. */
+typedef struct {
+	uint32_t bytes;
+	json_int_t chars;
+} Place;
+
+/* How many characters stand before BYTES; counted on from the place asked for last. */
+static json_int_t chars_until(const char *text, uint32_t bytes, Place *last)
 {
-	return g_utf8_strlen(text, (gssize)bytes);
+	if (bytes < last->bytes)
+		*last = (Place) {0};
+	last->chars += g_utf8_strlen(text + last->bytes, (gssize)(bytes - last->bytes));
+	last->bytes = bytes;
+	return last->chars;
 }
 
 static json_t *places(const KithMail *mail)
 {
 	json_t *array = json_array();
 	const GPtrArray *list = mail->signature_fields->places;
+	Place last = {0};
 
 	for (guint i = 0; i < list->len; i++) {
 		const KithFact *one = list->pdata[i];
+		json_int_t start = chars_until(mail->text, one->span.start, &last);
+		json_int_t end = chars_until(mail->text, one->span.end, &last);
 
 		json_array_append_new(array, json_pack("{s:s, s:s, s:I, s:I}", "fact", kith_fact_kind_name(one->kind),
-						       "value", one->value,
-						       "start", chars_until(mail->text, one->span.start),
-						       "end", chars_until(mail->text, one->span.end)));
+						       "value", one->value, "start", start, "end", end));
 	}
 	return array;
 }
