@@ -192,10 +192,47 @@ static bool is_cited(const KithMarked *marked, guint i)
 	return false;
 }
 
+/* How many different lawyers' words LINES hold, up to two. */
+static guint count_lawyer_words(const KithMarked *marked, guint from, guint until)
+{
+	const KithPhrase *first = NULL;
+	KithPhraseHit hit;
+
+	for (guint i = from; i < until; i++) {
+		for (const char *p = line_at(marked, i); kith_phrases_find_part(kith_phrases("lawyer"), p, &hit);
+		     p = hit.at + hit.length) {
+			if (first != NULL && hit.phrase != first)
+				return 2;
+			first = hit.phrase;
+		}
+	}
+	return first != NULL;
+}
+
+/* A rule, the author's name or a greeting is above I: what follows may be a footer. */
+static bool is_below_end(const KithMarked *marked, guint i)
+{
+	if (kith_own_divider_above(marked, i) < i)
+		return true;
+	for (guint up = i, lines = 0; up > 0 && lines < MAX_FOOTER_LINES; up--) {
+		const char *line = line_at(marked, up - 1);
+
+		if (!kith_own_at(marked, up - 1))
+			continue;
+		if (kith_line_name(line, marked->author) > 0 || kith_line_is_greeting(line))
+			return true;
+		lines++;
+	}
+	return false;
+}
+
+/* "This document is confidential" is what a person may write; below the mail's end a lawyer did. */
 static bool is_disclaimer_line(const KithMarked *marked, guint i, guint end)
 {
-	return kith_phrases_start(kith_phrases("disclaimer"), kith_line_bare(line_at(marked, i)), NULL) &&
-	       has_lawyer_word(marked, i, MIN(end, i + MAX_LOOK_LINES));
+	if (!kith_phrases_start(kith_phrases("disclaimer"), kith_line_bare(line_at(marked, i)), NULL))
+		return false;
+	guint words = count_lawyer_words(marked, i, MIN(end, i + MAX_LOOK_LINES));
+	return words >= 2 || (words == 1 && is_below_end(marked, i));
 }
 
 /* Lines of a paragraph are wrapped anywhere: the phrase may go on in the next. */
