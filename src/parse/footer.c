@@ -231,7 +231,8 @@ static bool is_disclaimer_line(const KithMarked *marked, guint i, guint end)
 {
 	if (!kith_phrases_start(kith_phrases("disclaimer"), kith_line_bare(line_at(marked, i)), NULL))
 		return false;
-	guint words = count_lawyer_words(marked, i, MIN(end, i + MAX_LOOK_LINES));
+	guint words = count_lawyer_words(marked, i, MIN(end, i + MAX_LOOK_LINES)) +
+		kith_phrases_find(kith_phrases("lawyer-start"), line_at(marked, i), NULL);
 	return words >= 2 || (words == 1 && is_below_end(marked, i));
 }
 
