@@ -143,7 +143,7 @@ static char *unwrap_once(const char *href)
 
 char *kith_html_unwrap(const char *href)
 {
-	char *inner = g_strndup(href, MAX_HREF_BYTES);
+	char *inner = g_strndup(href, strnlen(href, MAX_HREF_BYTES));
 
 	for (unsigned i = 0; i < MAX_WRAPPERS; i++) {
 		char *next = unwrap_once(inner);

@@ -33,7 +33,7 @@ static char *raw_field(GMimeObject *object, const char *name, bool (*usable)(con
 		    (found != NULL && usable != NULL && !usable(raw)))
 			continue;
 		g_free(found);
-		found = g_strndup(raw, KITH_LIMIT_HEADER_FIELD_BYTES);
+		found = g_strndup(raw, strnlen(raw, KITH_LIMIT_HEADER_FIELD_BYTES));
 		g_strdelimit(found, "\r\n\t", ' ');
 		g_strstrip(found);
 	}

@@ -158,7 +158,8 @@ static bool has_own_address(const char *line, const KithAddress *author)
 	return kith_find_nocase(line, address) != NULL;
 }
 
-static Look look_at(const KithMarked *marked, guint i, guint gap)
+/* Unless WHOLE, nothing more is found out about a line that stops. */
+static Look look_at(const KithMarked *marked, guint i, guint gap, bool whole)
 {
 	const char *line = line_at(marked, i);
 	Look look = {.at = i, .gap = gap};
@@ -167,6 +168,10 @@ static Look look_at(const KithMarked *marked, guint i, guint gap)
 	look.is_greeting = kith_line_is_greeting(line);
 	look.is_file = is_file_line(line);
 	look.colon = g_str_has_suffix(line, ":");
+	look.stops = look.is_postscript || look.is_greeting || look.is_file || g_str_has_suffix(line, "?") ||
+		kith_line_is_prose(line);
+	if (look.stops && !whole)
+		return look;
 	look.name = kith_line_name(line, marked->author);
 	look.contact = kith_line_has_contact(line);
 	look.own = has_own_address(line, marked->author);
@@ -179,9 +184,8 @@ static Look look_at(const KithMarked *marked, guint i, guint gap)
 		kith_line_has_phrase(line, kith_phrases("organization")) ||
 		kith_line_has_phrase(line, kith_phrases("department"));
 	look.postal = kith_line_is_postal(line);
-	look.stops = look.is_postscript || look.is_greeting || look.is_file || g_str_has_suffix(line, "?") ||
-		kith_line_is_prose(line) ||
-		(is_list_item(line) && look.name == 0 && (g_ascii_isdigit(*line) || (!look.contact && !look.words))) ||
+	look.stops |= (is_list_item(line) && look.name == 0 &&
+		      (g_ascii_isdigit(*line) || (!look.contact && !look.words))) ||
 		(look.colon && !look.contact && !is_label_only(line));
 	if (look.stops)
 		look.name = 0;
@@ -198,7 +202,7 @@ static GArray *look_back(const KithMarked *marked, guint start, guint end)
 		count += kith_own_at(marked, --first);
 	for (guint i = first; i < end; i++) {
 		if (kith_own_at(marked, i)) {
-			Look look = look_at(marked, i, gap);
+			Look look = look_at(marked, i, gap, false);
 
 			g_array_append_val(looks, look);
 			gap = 0;
@@ -420,7 +424,7 @@ static Below look_below(const KithMarked *marked, guint from, guint end, guint m
 
 	for (guint i = kith_own_next(marked, from, end); i < end && below.lines <= max;
 	     i = kith_own_next(marked, i + 1, end)) {
-		Look look = look_at(marked, i, 0);
+		Look look = look_at(marked, i, 0, true);
 
 		if (look.is_postscript)
 			break;

@@ -337,8 +337,15 @@ static bool is_inside(const char *text, const char *p)
 /* Where from P on a phrase may begin with a word: most letters of a text are passed here. */
 static const char *next_start(const KithPhrases *phrases, const char *text, const char *p)
 {
-	while (*p != '\0' && (guchar)*p < 0x80 && (!phrases->starts[(guchar)*p] || is_inside(text, p)))
-		p++;
+	bool inside = p > text && g_ascii_isalnum(p[-1]);
+
+	for (; *p != '\0' && (guchar)*p < 0x80; p++) {
+		bool is_letter = g_ascii_isalnum(*p);
+
+		if (phrases->starts[(guchar)*p] && !(inside && is_letter))
+			break;
+		inside = is_letter;
+	}
 	return p;
 }
 
