@@ -41,9 +41,16 @@ static bool is_link_only(const char *line)
 	       strpbrk(start, " \t") == NULL;
 }
 
+static bool is_short_phrase(const char *text)
+{
+	const char *blank = strchr(text, ' ');
+
+	return blank == NULL || strchr(blank + 1, ' ') == NULL;
+}
+
 /* --- mail programs */
 
-static bool is_program_line(const char *line)
+static bool is_program_line(const char *line, bool is_last)
 {
 	const char *start = kith_line_bare(line);
 	size_t length = words_length(start);
@@ -59,9 +66,11 @@ static bool is_program_line(const char *line)
 	/* "Sent from" needs the name of a program or a machine behind it; a sentence, one that is known. */
 	const char *rest = hit.at + hit.length;
 	rest += strspn(rest, " \t");
-	if (g_str_has_suffix(rest, "."))
-		return kith_phrases_find(kith_phrases("device"), rest, NULL);
-	return *rest != '\0';
+	/* "Sent via DHL yesterday" is news: what is not known stands last, and is few words. */
+	if (kith_phrases_find(kith_phrases("device"), rest, NULL))
+		return true;
+	return is_last && *rest != '\0' && !g_str_has_suffix(rest, ".") && strpbrk(rest, "0123456789") == NULL &&
+	       g_unichar_isupper(g_utf8_get_char(start)) && is_short_phrase(rest);
 }
 
 /* The line stands alone: at the end, or with blank lines (or nothing) around it. */
@@ -83,13 +92,6 @@ static guint mark_program(KithMarked *marked, guint i, guint end)
 }
 
 /* --- lists, scanners, newsletters */
-
-static bool is_short_phrase(const char *text)
-{
-	const char *blank = strchr(text, ' ');
-
-	return blank == NULL || strchr(blank + 1, ' ') == NULL;
-}
 
 /* LINE begins like one of the footers of LIST. */
 static bool is_footer_line(const char *line, const char *list)
@@ -245,7 +247,9 @@ static bool is_misdirected(const KithMarked *marked, guint from, guint until)
 		g_string_append(joined, line_at(marked, i));
 		g_string_append_c(joined, ' ');
 	}
-	return kith_phrases_find(kith_phrases("misdirected"), joined->str, NULL);
+	/* "Wir haben zwei Paletten irrtümlich erhalten" is trade. */
+	return kith_phrases_find(kith_phrases("misdirected"), joined->str, NULL) &&
+	       count_lawyer_words(marked, from, until) >= 2;
 }
 
 static bool is_thanks(const KithMarked *marked, guint from, guint until)
@@ -343,7 +347,8 @@ static guint mark_one(KithMarked *marked, guint i, guint start, guint end, bool 
 	bool is_near_end = end - i <= MAX_FOOTER_LINES;
 	bool opens = i == start || !kith_own_at(marked, i - 1);	/* a paragraph */
 
-	if (is_program_line(line) && stands_alone(marked, i, start, end))
+	if (is_program_line(line, text_above && kith_own_next(marked, i + 1, end) == end) &&
+	    stands_alone(marked, i, start, end))
 		return mark_program(marked, i, end);
 	bool may_be_footer = text_above && (is_near_end || opens);
 	if ((may_be_footer && is_footer_line(line, "footer") && !mail_goes_on(marked, i, end)) ||
