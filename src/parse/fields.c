@@ -95,7 +95,7 @@ const char *kith_fields_get(const GPtrArray *fields, const char *name)
 	for (guint i = 0; i < fields->len; i++) {
 		const KithField *field = fields->pdata[i];
 
-		if (g_ascii_strcasecmp(field->name, name) == 0)
+		if (((field->name[0] ^ name[0]) & ~0x20) == 0 && g_ascii_strcasecmp(field->name, name) == 0)
 			return field->raw_value;
 	}
 	return NULL;

@@ -74,7 +74,8 @@ static KithLabel label_start(const char *p, const char **ret_value, const char *
 static bool has_colon(const char *line)
 {
 	for (size_t i = 0; i < MAX_LABEL_BYTES && line[i] != '\0'; i++) {
-		if (line[i] == ':' || line[i] == '\t' || strncmp(line + i, "\uff1a", 3) == 0)
+		if (line[i] == ':' || line[i] == '\t' ||
+		    ((guchar)line[i] == 0xef && strncmp(line + i, "\uff1a", 3) == 0))
 			return true;
 	}
 	return false;

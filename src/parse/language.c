@@ -131,9 +131,11 @@ static unsigned bits_in(guint bits)
 static void count_in(Count *count, GHashTable *set, const char *key, guint max, unsigned weight, bool is_word)
 {
 	guint bits = GPOINTER_TO_UINT(g_hash_table_lookup(set, key));
-	guint times = GPOINTER_TO_UINT(g_hash_table_lookup(count->seen, key));
 
-	if (bits == 0 || times >= max)
+	if (bits == 0)
+		return;
+	guint times = GPOINTER_TO_UINT(g_hash_table_lookup(count->seen, key));
+	if (times >= max)
 		return;
 	g_hash_table_insert(count->seen, g_strdup(key), GUINT_TO_POINTER(times + 1));
 	for (guint i = 0; i < count->table->count; i++) {

@@ -56,14 +56,23 @@ char *kith_lines_join(GPtrArray *lines, guint from, guint until)
 bool kith_line_is_blank(const char *line)
 {
 	for (; *line != '\0'; line = g_utf8_next_char(line)) {
-		if (!g_unichar_isspace(g_utf8_get_char(line)))
+		if ((guchar)*line < 0x80 ? !g_ascii_isspace(*line) : !g_unichar_isspace(g_utf8_get_char(line)))
 			return false;
 	}
 	return true;
 }
 
+static bool is_ascii(char c)
+{
+	return (guchar)c < 0x80;
+}
+
 bool kith_starts_nocase(const char *text, const char *start)
 {
+	for (; *start != '\0' && is_ascii(*start) && is_ascii(*text); text++, start++) {
+		if (g_ascii_tolower(*text) != g_ascii_tolower(*start))
+			return false;
+	}
 	while (*start != '\0') {
 		if (*text == '\0')
 			return false;
