@@ -298,14 +298,32 @@ static size_t cut_length(const char *p, const char *end)
 	return 0;
 }
 
-/* A head of a line that can hold names: few digits, no question. */
+/* A head of a line that can hold names: no question, no sentence. */
 static bool is_plain(const char *head)
+{
+	return strpbrk(head, "?!@") == NULL && !kith_line_is_prose(head);
+}
+
+/* More digits than a name has: a street, a code, a number. */
+static bool is_numbered(const char *text)
 {
 	unsigned digits = 0;
 
-	for (const char *p = head; *p != '\0'; p++)
+	for (const char *p = text; *p != '\0'; p++)
 		digits += g_ascii_isdigit(*p) != 0;
-	return digits <= 2 && strpbrk(head, "?!@") == NULL && !kith_line_is_prose(head);
+	return digits > 2;
+}
+
+/* "Example GmbH, Hauptstr. 12, 80331 München": of a line with a place, only what a legal form makes a firm. */
+static void keep_firms(Reader *reader, guint first)
+{
+	for (guint i = reader->parts->len; i-- > first;) {
+		const Part *part = &g_array_index(reader->parts, Part, i);
+		g_autofree char *text = part_text(reader, part->start, part->end);
+
+		if (part->kind != PART_FIRM || is_numbered(text) || !kith_line_has_legal_form(text))
+			g_array_remove_index(reader->parts, i);
+	}
 }
 
 static void read_parts(Reader *reader, const char *head, const char *in_text)
@@ -325,6 +343,8 @@ static void read_parts(Reader *reader, const char *head, const char *in_text)
 		p += MAX(cut, 1);
 	}
 	add_part(reader, in_text + (start - head), (size_t)(end - start), start == head);
+	if (is_numbered(head))
+		keep_firms(reader, first);
 	if (reader->parts->len == first + 1)
 		g_array_index(reader->parts, Part, first).is_alone = true;
 }
