@@ -137,8 +137,18 @@ static bool by_sender(const KithKindFacts *facts, const Signs *signs)
 	return is_machine && kith_kind_decide(facts, KITH_KIND_BOUNCE, "From: %s, %s", facts->local, said);
 }
 
+/* A sender, a path, a part or a field that only servers have: without any, the words are not looked at. */
+static bool may_be_bounce(const KithKindFacts *facts)
+{
+	return facts->null_path || facts->body->delivery_status != NULL || facts->body->returned != NULL ||
+	       g_strcmp0(facts->body->report_type, "delivery-status") == 0 ||
+	       kith_kind_field(facts, "X-Failed-Recipients") != NULL || sender_of(facts) != SENDER_ANYBODY;
+}
+
 bool kith_kind_find_bounce(const KithKindFacts *facts)
 {
+	if (!may_be_bounce(facts))
+		return false;
 	Signs signs = read_signs(facts);
 
 	if (by_report(facts, &signs))
