@@ -235,7 +235,7 @@ static bool is_disclaimer_line(const KithMarked *marked, guint i, guint end)
 		return false;
 	guint words = count_lawyer_words(marked, i, MIN(end, i + MAX_LOOK_LINES)) +
 		kith_phrases_find(kith_phrases("lawyer-start"), line_at(marked, i), NULL);
-	return words >= 2 || (words == 1 && is_below_end(marked, i));
+	return words >= 2 || (words == 1 && end - i <= 2 * MAX_FOOTER_LINES && is_below_end(marked, i));
 }
 
 /* Lines of a paragraph are wrapped anywhere: the phrase may go on in the next. */
