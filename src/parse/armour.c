@@ -10,11 +10,6 @@
 
 #define MAX_HEADERS 8
 
-static const char *line_at(const KithMarked *marked, guint i)
-{
-	return marked->lines->pdata[i];
-}
-
 /* "Hash: SHA512", "Version: GnuPG v2" */
 static bool is_header(const char *line)
 {
@@ -33,7 +28,7 @@ static guint behind_headers(const KithMarked *marked, guint i)
 {
 	guint end = i;
 
-	while (end < marked->lines->len && end - i < MAX_HEADERS && is_header(line_at(marked, end)))
+	while (end < marked->lines->len && end - i < MAX_HEADERS && is_header(kith_line_at(marked, end)))
 		end++;
 	return end;
 }
@@ -53,7 +48,7 @@ static guint block_end(const KithMarked *marked, guint i)
 	guint at = behind_headers(marked, i + 1);
 
 	for (; at < marked->lines->len; at++) {
-		const char *line = line_at(marked, at);
+		const char *line = kith_line_at(marked, at);
 
 		if (g_str_has_prefix(line, "-----END "))
 			return at + 1;

@@ -15,11 +15,6 @@
 #define MAX_BEHIND_VERB_BYTES 160
 #define MAX_UNPUNCTUATED_BYTES 90
 
-static const char *line_at(const KithMarked *marked, guint i)
-{
-	return marked->lines->pdata[i];
-}
-
 static const KithPhrases *openers(void)
 {
 	static const KithPhrases *list;
@@ -250,12 +245,12 @@ static bool is_open(const GString *joined)
 /* Whether the candidate may go on with LINE. */
 static bool goes_on(const KithMarked *marked, guint i, guint count, const GString *joined)
 {
-	const char *line = line_at(marked, i + count);
+	const char *line = kith_line_at(marked, i + count);
 
 	if (joined->len + strnlen(line, MAX_BYTES) > MAX_BYTES)
 		return false;
 	if (kith_line_is_blank(line))	/* one, in the middle of an address */
-		return i + count + 1 < marked->lines->len && line_at(marked, i + count + 1)[0] == '<' &&
+		return i + count + 1 < marked->lines->len && kith_line_at(marked, i + count + 1)[0] == '<' &&
 		       has_opener(joined->str);
 	if (g_str_has_prefix(kith_line_skip(line), "--"))
 		return false;
@@ -276,7 +271,7 @@ static bool has_quotation_behind(const char *joined)
 
 bool kith_attribution_at(const KithMarked *marked, guint i, KithAttribution *ret_attribution)
 {
-	const char *first = line_at(marked, i);
+	const char *first = kith_line_at(marked, i);
 
 	if (strnlen(first, MAX_BYTES) == MAX_BYTES)
 		return false;
@@ -294,7 +289,7 @@ bool kith_attribution_at(const KithMarked *marked, guint i, KithAttribution *ret
 		}
 		if (count == most || i + count >= marked->lines->len || !goes_on(marked, i, count, joined))
 			return false;
-		const char *line = line_at(marked, i + count);
+		const char *line = kith_line_at(marked, i + count);
 		/* An answer's last line may hold an address, and the attribution begins below it. */
 		if (!opened && has_opener(line))
 			return false;

@@ -10,11 +10,6 @@
 #define MAX_BANNER_LINES 8
 #define LONG_LINE 60		/* a sentence in a line as long may go on in the next */
 
-static const char *line_at(const KithMarked *marked, guint i)
-{
-	return marked->lines->pdata[i];
-}
-
 /* "[EXTERNAL]", "*** Externe E-Mail ***" */
 static bool is_label(const char *line)
 {
@@ -79,12 +74,12 @@ static bool is_warning(const KithMarked *marked, guint i)
 	const KithPhrase *seen = NULL;
 	KithPhraseHit start, hit;
 
-	if (!kith_phrases_start(kith_phrases("banner-maybe"), kith_line_bare(line_at(marked, i)), &start))
+	if (!kith_phrases_start(kith_phrases("banner-maybe"), kith_line_bare(kith_line_at(marked, i)), &start))
 		return false;
 	const char *rest = start.at + start.length;
 	guint found = kith_find_nocase(start.phrase->text, "extern") != NULL;
 	for (guint k = i; k < marked->lines->len && k < i + MAX_BANNER_LINES && kith_own_at(marked, k); k++) {
-		rest = k == i ? rest : line_at(marked, k);
+		rest = k == i ? rest : kith_line_at(marked, k);
 		for (size_t list = 0; list < G_N_ELEMENTS(lists); list++) {
 			if (!kith_phrases_find(kith_phrases(lists[list]), rest, &hit) || hit.phrase == seen)
 				continue;
@@ -107,7 +102,7 @@ static guint banner_end(const KithMarked *marked, guint i)
 	guint end = i + 1;
 
 	while (end < marked->lines->len && end - i < MAX_BANNER_LINES && kith_own_at(marked, end)) {
-		const char *line = line_at(marked, end), *above = line_at(marked, end - 1);
+		const char *line = kith_line_at(marked, end), *above = kith_line_at(marked, end - 1);
 
 		if (!goes_on(above, line) && !kith_line_is_divider(line) && !is_label(line) && !is_more(line))
 			break;
@@ -120,8 +115,8 @@ static guint with_rules(const KithMarked *marked, guint end)
 {
 	guint next = kith_own_next(marked, end, MIN(end + 2, marked->lines->len));
 
-	return next < marked->lines->len && kith_own_at(marked, next) && kith_line_is_divider(line_at(marked, next))
-		? next + 1 : end;
+	return next < marked->lines->len && kith_own_at(marked, next) &&
+	       kith_line_is_divider(kith_line_at(marked, next)) ? next + 1 : end;
 }
 
 void kith_mark_banner(KithMarked *marked)
@@ -129,7 +124,7 @@ void kith_mark_banner(KithMarked *marked)
 	unsigned own = 0;
 
 	for (guint i = 0; i < marked->lines->len && own < MAX_TOP_LINES && !kith_zone_is_old(marked->zones[i]);) {
-		const char *line = line_at(marked, i);
+		const char *line = kith_line_at(marked, i);
 		guint end = i + 1;
 
 		if (!kith_own_at(marked, i)) {

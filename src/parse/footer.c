@@ -14,11 +14,6 @@
 #define MAX_LOOK_LINES 7
 #define MAX_GOING_ON 15
 
-static const char *line_at(const KithMarked *marked, guint i)
-{
-	return marked->lines->pdata[i];
-}
-
 /* How long LINE is up to its first link. */
 static size_t words_length(const char *line)
 {
@@ -77,7 +72,7 @@ static bool is_program_line(const char *line, bool is_last)
 static bool stands_alone(const KithMarked *marked, guint i, guint start, guint end)
 {
 	return (i == start || !kith_own_at(marked, i - 1) || kith_own_next(marked, i + 1, end) == end) &&
-	       (i + 1 == end || !kith_own_at(marked, i + 1) || is_link_only(line_at(marked, i + 1)) ||
+	       (i + 1 == end || !kith_own_at(marked, i + 1) || is_link_only(kith_line_at(marked, i + 1)) ||
 		kith_own_paragraph_end(marked, i, MIN(end, i + 4)) <= i + 3);
 }
 
@@ -85,7 +80,7 @@ static guint mark_program(KithMarked *marked, guint i, guint end)
 {
 	guint until = i + 1;
 
-	if (until < end && is_link_only(line_at(marked, until)))
+	if (until < end && is_link_only(kith_line_at(marked, until)))
 		until++;
 	kith_own_mark(marked, kith_own_divider_above(marked, i), until, KITH_ZONE_FOOTER, "mail program");
 	return until;
@@ -108,10 +103,10 @@ static bool is_footer_line(const char *line, const char *list)
 
 static bool has_address_below(const KithMarked *marked, guint i, guint end)
 {
-	if (strlen(line_at(marked, i)) >= 100 || end - i > 12)
+	if (strlen(kith_line_at(marked, i)) >= 100 || end - i > 12)
 		return false;
 	for (guint k = i; k < end && k < i + 3; k++) {
-		if (strstr(line_at(marked, k), "://") != NULL || strchr(line_at(marked, k), '@') != NULL)
+		if (strstr(kith_line_at(marked, k), "://") != NULL || strchr(kith_line_at(marked, k), '@') != NULL)
 			return true;
 	}
 	return false;
@@ -127,8 +122,8 @@ static bool mail_goes_on(const KithMarked *marked, guint i, guint end)
 	for (guint lines = 0; at < end && lines < MAX_GOING_ON; lines++) {
 		guint next = kith_own_next(marked, at + 1, end);
 
-		if (kith_line_name(line_at(marked, at), marked->author) > 0 ||
-		    (next < end && kith_line_is_greeting(line_at(marked, at))))
+		if (kith_line_name(kith_line_at(marked, at), marked->author) > 0 ||
+		    (next < end && kith_line_is_greeting(kith_line_at(marked, at))))
 			return true;
 		at = next;
 	}
@@ -145,7 +140,7 @@ static bool is_spoken(const KithMarked *marked, guint i)
 	while (until < marked->lines->len && until - i < 3 && kith_own_at(marked, until))
 		until++;
 	for (guint k = from; k < until; k++) {
-		if (kith_phrases_find(kith_phrases("speaker"), line_at(marked, k), NULL))
+		if (kith_phrases_find(kith_phrases("speaker"), kith_line_at(marked, k), NULL))
 			return true;
 	}
 	return false;
@@ -153,7 +148,7 @@ static bool is_spoken(const KithMarked *marked, guint i)
 
 static bool is_list_footer(const KithMarked *marked, guint i, guint end)
 {
-	const char *line = line_at(marked, i);
+	const char *line = kith_line_at(marked, i);
 
 	if (g_str_has_suffix(line, "?") || kith_line_is_postscript(line) ||
 	    !kith_phrases_find(kith_phrases("footer-word"), line, NULL))
@@ -170,7 +165,7 @@ static bool is_list_footer(const KithMarked *marked, guint i, guint end)
 static bool has_lawyer_word(const KithMarked *marked, guint from, guint until)
 {
 	for (guint i = from; i < until; i++) {
-		if (kith_phrases_find_part(kith_phrases("lawyer"), line_at(marked, i), NULL))
+		if (kith_phrases_find_part(kith_phrases("lawyer"), kith_line_at(marked, i), NULL))
 			return true;
 	}
 	return false;
@@ -180,12 +175,12 @@ static bool has_lawyer_word(const KithMarked *marked, guint from, guint until)
 static bool is_cited(const KithMarked *marked, guint i)
 {
 	static const char *const quotes[] = {"\"", "\u201c", "\u201e", "\u00ab", "\u300c"};
-	const char *start = line_at(marked, i) + strspn(line_at(marked, i), " \t");
+	const char *start = kith_line_at(marked, i) + strspn(kith_line_at(marked, i), " \t");
 	guint above = i;
 
-	while (above > 0 && kith_line_is_blank(line_at(marked, above - 1)))
+	while (above > 0 && kith_line_is_blank(kith_line_at(marked, above - 1)))
 		above--;
-	if (above == 0 || !kith_own_at(marked, above - 1) || !g_str_has_suffix(line_at(marked, above - 1), ":"))
+	if (above == 0 || !kith_own_at(marked, above - 1) || !g_str_has_suffix(kith_line_at(marked, above - 1), ":"))
 		return false;
 	for (size_t q = 0; q < G_N_ELEMENTS(quotes); q++) {
 		if (g_str_has_prefix(start, quotes[q]))
@@ -201,7 +196,7 @@ static guint count_lawyer_words(const KithMarked *marked, guint from, guint unti
 	KithPhraseHit hit;
 
 	for (guint i = from; i < until; i++) {
-		for (const char *p = line_at(marked, i); kith_phrases_find_part(kith_phrases("lawyer"), p, &hit);
+		for (const char *p = kith_line_at(marked, i); kith_phrases_find_part(kith_phrases("lawyer"), p, &hit);
 		     p = hit.at + hit.length) {
 			if (first != NULL && hit.phrase != first)
 				return 2;
@@ -217,7 +212,7 @@ static bool is_below_end(const KithMarked *marked, guint i)
 	if (kith_own_divider_above(marked, i) < i)
 		return true;
 	for (guint up = i, lines = 0; up > 0 && lines < MAX_FOOTER_LINES; up--) {
-		const char *line = line_at(marked, up - 1);
+		const char *line = kith_line_at(marked, up - 1);
 
 		if (!kith_own_at(marked, up - 1))
 			continue;
@@ -231,10 +226,10 @@ static bool is_below_end(const KithMarked *marked, guint i)
 /* "This document is confidential" is what a person may write; below the mail's end a lawyer did. */
 static bool is_disclaimer_line(const KithMarked *marked, guint i, guint end)
 {
-	if (!kith_phrases_start(kith_phrases("disclaimer"), kith_line_bare(line_at(marked, i)), NULL))
+	if (!kith_phrases_start(kith_phrases("disclaimer"), kith_line_bare(kith_line_at(marked, i)), NULL))
 		return false;
 	guint words = count_lawyer_words(marked, i, MIN(end, i + MAX_LOOK_LINES)) +
-		kith_phrases_find(kith_phrases("lawyer-start"), line_at(marked, i), NULL);
+		kith_phrases_find(kith_phrases("lawyer-start"), kith_line_at(marked, i), NULL);
 	return words >= 2 || (words == 1 && end - i <= 2 * MAX_FOOTER_LINES && is_below_end(marked, i));
 }
 
@@ -244,7 +239,7 @@ static bool is_misdirected(const KithMarked *marked, guint from, guint until)
 	g_autoptr(GString) joined = g_string_new(NULL);
 
 	for (guint i = from; i < until; i++) {
-		g_string_append(joined, line_at(marked, i));
+		g_string_append(joined, kith_line_at(marked, i));
 		g_string_append_c(joined, ' ');
 	}
 	/* "Wir haben zwei Paletten irrtümlich erhalten" is trade. */
@@ -254,7 +249,7 @@ static bool is_misdirected(const KithMarked *marked, guint from, guint until)
 
 static bool is_thanks(const KithMarked *marked, guint from, guint until)
 {
-	const char *line = line_at(marked, from);
+	const char *line = kith_line_at(marked, from);
 
 	return until == from + 1 && strlen(line) < 40 &&
 	       kith_phrases_start(kith_phrases("greeting"), kith_line_bare(line), NULL);
@@ -267,12 +262,12 @@ static guint disclaimer_end(const KithMarked *marked, guint i, guint end, bool t
 	guint last = kith_own_paragraph_end(marked, i, end), between = 0;
 
 	/* A heading alone: what it heads belongs to it. */
-	if (last == i + 1 && strlen(line_at(marked, i)) < 60)
+	if (last == i + 1 && strlen(kith_line_at(marked, i)) < 60)
 		last = kith_own_paragraph_end(marked, kith_own_next(marked, last, end), end);
 	for (guint from = kith_own_next(marked, last, end); from < end && between <= MAX_BETWEEN;) {
 		guint until = kith_own_paragraph_end(marked, from, end);
 
-		if (has_lawyer_word(marked, from, until) || is_footer_line(line_at(marked, from), "footer") ||
+		if (has_lawyer_word(marked, from, until) || is_footer_line(kith_line_at(marked, from), "footer") ||
 		    (kith_own_next(marked, until, end) == end && between == 0 && is_thanks(marked, from, until))) {
 			last = until;
 			between = 0;
@@ -308,13 +303,13 @@ static bool is_company_data(const KithMarked *marked, guint i, guint end)
 {
 	guint words = 0, data = 0, until = kith_own_paragraph_end(marked, i, end);
 
-	if (i > 0 && g_str_has_suffix(line_at(marked, i - 1), ":"))
+	if (i > 0 && g_str_has_suffix(kith_line_at(marked, i - 1), ":"))
 		return false;	/* asked for, and told */
-	count_company_words(line_at(marked, i), &words, &data);
+	count_company_words(kith_line_at(marked, i), &words, &data);
 	if (words == 0 || data == 0)
 		return false;
 	for (guint k = i + 1; k < until && k < i + MAX_LOOK_LINES; k++)
-		count_company_words(line_at(marked, k), &words, &data);
+		count_company_words(kith_line_at(marked, k), &words, &data);
 	return data >= 2 && words >= 2;
 }
 
@@ -322,7 +317,7 @@ static bool is_company_data(const KithMarked *marked, guint i, guint end)
 static guint company_data_end(const KithMarked *marked, guint i, guint end)
 {
 	for (i++; i < end && kith_own_at(marked, i); i++) {
-		const char *line = line_at(marked, i);
+		const char *line = kith_line_at(marked, i);
 
 		if ((strchr("+(", *line) != NULL ||
 		     kith_phrases_start(kith_phrases("phone-label"), kith_line_bare(line), NULL)) &&
@@ -343,7 +338,7 @@ static guint mark_paragraph(KithMarked *marked, guint i, guint until, KithZoneKi
 /* Marks the footer at I, if there is one, and says where to go on. */
 static guint mark_one(KithMarked *marked, guint i, guint start, guint end, bool text_above)
 {
-	const char *line = line_at(marked, i);
+	const char *line = kith_line_at(marked, i);
 	bool is_near_end = end - i <= MAX_FOOTER_LINES;
 	bool opens = i == start || !kith_own_at(marked, i - 1);	/* a paragraph */
 

@@ -7,11 +7,6 @@
 #include "quote.h"
 #include "words.h"
 
-static const char *line_at(const KithMarked *marked, guint i)
-{
-	return marked->lines->pdata[i];
-}
-
 /* --- "Fwd: ..." */
 
 static bool subject_starts(const char *subject, const char *list)
@@ -113,16 +108,16 @@ static guint find_end(const KithMarked *marked, guint from, guint *ret_end)
 	guint first = kith_next_text(marked, from);
 
 	if (first < count && marked->quoted[first]) {
-		while (first < count && (marked->quoted[first] || kith_line_is_blank(line_at(marked, first))))
+		while (first < count && (marked->quoted[first] || kith_line_is_blank(kith_line_at(marked, first))))
 			first++;
 		return *ret_end = first;
 	}
 	for (guint i = from; i < count && marked->zones[i] == KITH_ZONE_NEW; i++) {
-		if (kith_line_ends_forward(line_at(marked, i))) {
+		if (kith_line_ends_forward(kith_line_at(marked, i))) {
 			last = i;
 			if (--depth == 0)
 				break;
-		} else if (kith_line_starts_forward(line_at(marked, i))) {
+		} else if (kith_line_starts_forward(kith_line_at(marked, i))) {
 			depth++;
 		}
 	}
@@ -142,7 +137,7 @@ static bool find_next(const KithMarked *marked, guint from, guint until, KithHea
 	bool words = false;
 
 	for (guint i = from; i < until;) {
-		if (marked->quoted[i] || kith_line_is_blank(line_at(marked, i))) {
+		if (marked->quoted[i] || kith_line_is_blank(kith_line_at(marked, i))) {
 			i++;
 			continue;
 		}
@@ -180,7 +175,7 @@ static KithForward *forward_new(const KithMarked *marked, const KithHeading *hea
 		g_free(forward->subject);
 		forward->subject = head;
 	}
-	while (end > start && kith_line_is_blank(line_at(marked, end - 1)))
+	while (end > start && kith_line_is_blank(kith_line_at(marked, end - 1)))
 		end--;
 	forward->span = (KithStretch) {marked->starts[start], marked->starts[end]};
 	return forward;

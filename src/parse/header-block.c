@@ -18,11 +18,6 @@
 #define MAX_INLINE_BYTES 1200
 #define MAX_ABOVE_LINES 6
 
-static const char *line_at(const KithMarked *marked, guint i)
-{
-	return marked->lines->pdata[i];
-}
-
 static const KithPhrases *label_list(KithLabel label)
 {
 	static const char *const names[KITH_LABEL_COUNT] = {
@@ -174,7 +169,7 @@ static KithLabel label_at(const Walk *walk, guint i)
 
 static const char *text_at(const Walk *walk, guint i)
 {
-	return kith_line_unquoted(line_at(walk->marked, i));
+	return kith_line_unquoted(kith_line_at(walk->marked, i));
 }
 
 /* Whether the block goes on behind the blank lines at walk->at. */
@@ -261,7 +256,7 @@ static guint inline_block(const KithMarked *marked, guint i, Contents *contents)
 	unsigned first = 0;	/* labels in the first line */
 
 	for (guint k = i; k < marked->lines->len && k < i + MAX_INLINE_LINES; k++) {
-		const char *line = kith_line_unquoted(line_at(marked, k));
+		const char *line = kith_line_unquoted(kith_line_at(marked, k));
 
 		if (kith_line_is_blank(line) || marked->quoted[k] != marked->quoted[i])
 			break;
@@ -311,7 +306,7 @@ static guint head_above(const KithMarked *marked, guint i)
 	bool date = false;
 
 	for (guint up = i; up-- > 0 && lines < MAX_ABOVE_LINES && i - up < 2 * MAX_ABOVE_LINES;) {
-		const char *line = line_at(marked, up);
+		const char *line = kith_line_at(marked, up);
 		const char *text = kith_line_skip(line);
 
 		if (marked->zones[up] != KITH_ZONE_NEW || marked->quoted[up] != marked->quoted[i])
@@ -341,9 +336,9 @@ static guint with_divider(const KithMarked *marked, guint start)
 	for (guint up = start; up-- > 0 && start - up <= 2;) {
 		if (marked->zones[up] != KITH_ZONE_NEW)
 			break;
-		if (kith_line_is_divider(line_at(marked, up)))
+		if (kith_line_is_divider(kith_line_at(marked, up)))
 			return up;
-		if (!kith_line_is_blank(line_at(marked, up)))
+		if (!kith_line_is_blank(kith_line_at(marked, up)))
 			break;
 	}
 	return start;
@@ -351,7 +346,7 @@ static guint with_divider(const KithMarked *marked, guint start)
 
 static bool is_top(const KithMarked *marked, guint i)
 {
-	while (i > 0 && kith_line_is_blank(line_at(marked, i - 1)))
+	while (i > 0 && kith_line_is_blank(kith_line_at(marked, i - 1)))
 		i--;
 	return i == 0;
 }
@@ -367,7 +362,7 @@ bool kith_header_block_at(const KithMarked *marked, guint i, bool introduced, Ki
 {
 	Walk walk = {.marked = marked, .first = i, .at = i, .end = i};
 
-	if (marked->labels[i] == KITH_LABEL_NONE || is_respond(line_at(marked, i)))
+	if (marked->labels[i] == KITH_LABEL_NONE || is_respond(kith_line_at(marked, i)))
 		return false;
 	walk_block(&walk);
 	guint start = walk.contents.seen[KITH_LABEL_FROM] > 0 || walk.contents.seen[KITH_LABEL_TO] == 0 ? i
@@ -437,7 +432,7 @@ void kith_header_block_read(const KithMarked *marked, const KithHeaderBlock *blo
 	guint until = MIN(block->end, block->start + MAX_BLOCK_LINES);
 
 	for (guint i = block->start; i < until; i++) {
-		const char *line = kith_line_unquoted(line_at(marked, i));
+		const char *line = kith_line_unquoted(kith_line_at(marked, i));
 
 		if (kith_line_is_blank(line) || kith_line_is_divider(line))
 			continue;

@@ -16,11 +16,6 @@ static const char *const list_names[MARK_NONE] = {
 	"original", "forward", "forward-by", "forward-end", "reply-above",
 };
 
-static const char *line_at(const KithMarked *marked, guint i)
-{
-	return marked->lines->pdata[i];
-}
-
 static const KithPhrases *list_of(Mark mark)
 {
 	static const KithPhrases *lists[MARK_NONE];
@@ -105,7 +100,7 @@ static bool ends_rule_below(const KithMarked *marked, guint i)
 {
 	if (i + 1 >= marked->lines->len)
 		return false;
-	const char *line = line_at(marked, i + 1);
+	const char *line = kith_line_at(marked, i + 1);
 	size_t length = strlen(line);
 
 	return length >= 4 && length < 120 && strcmp(line + length - 3, "---") == 0;
@@ -140,7 +135,7 @@ static void find_block(const KithMarked *marked, KithHeading *heading)
 {
 	guint first = heading->end;
 
-	while (first < marked->lines->len && *kith_line_skip(kith_line_unquoted(line_at(marked, first))) == '\0')
+	while (first < marked->lines->len && *kith_line_skip(kith_line_unquoted(kith_line_at(marked, first))) == '\0')
 		first++;
 	for (guint i = first; i < marked->lines->len && i < first + MAX_LOTUS_LINES; i++) {
 		if (marked->labels[i] == KITH_LABEL_NONE)
@@ -166,7 +161,7 @@ static const char *rule_name(const char *what, const char *language)
 
 static bool mark_at(const KithMarked *marked, guint i, KithHeading *heading)
 {
-	Found found = find_mark(line_at(marked, i));
+	Found found = find_mark(kith_line_at(marked, i));
 
 	if (found.mark == MARK_NONE || !is_certain(marked, i, &found))
 		return false;

@@ -141,7 +141,7 @@ static char *unwrap_once(const char *href)
 	return NULL;
 }
 
-char *kith_html_unwrap(const char *href)
+static char *unwrap(const char *href)
 {
 	char *inner = g_strndup(href, strnlen(href, MAX_HREF_BYTES));
 
@@ -187,7 +187,7 @@ char *kith_html_link_target(const char *href, const char *shown)
 		return bare_target(href, strlen("tel:"), shown);
 	if (!is_web(href))
 		return NULL;
-	g_autofree char *target = kith_html_unwrap(href);
+	g_autofree char *target = unwrap(href);
 	size_t length = strcspn(target, " \t\r\n<>");
 	target[length] = '\0';
 	if (length > MAX_LINK_BYTES || strstr(shown, "://") != NULL)

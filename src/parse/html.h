@@ -76,8 +76,6 @@ bool kith_html_sheet_hides(GHashTable *sheet, const HtmlToken *tag);
 /* --- html-link.c */
 /* What stands behind a link whose text is SHOWN, or NULL when nothing needs to. */
 char *kith_html_link_target(const char *href, const char *shown);
-/* An address without the wrappers of mail filters and redirectors. */
-char *kith_html_unwrap(const char *href);
 /* What a picture says to a reader, or NULL. */
 char *kith_html_image_text(const HtmlToken *tag, const HtmlStyle *style);
 

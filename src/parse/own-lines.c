@@ -6,23 +6,9 @@
 
 #include "sign-off.h"
 
-static const char *line_at(const KithMarked *marked, guint i)
-{
-	return marked->lines->pdata[i];
-}
-
 bool kith_own_at(const KithMarked *marked, guint i)
 {
-	return marked->zones[i] == KITH_ZONE_NEW && !kith_line_is_blank(line_at(marked, i));
-}
-
-guint kith_own_count(const KithMarked *marked, guint from, guint until)
-{
-	guint count = 0;
-
-	for (guint i = from; i < until; i++)
-		count += kith_own_at(marked, i);
-	return count;
+	return marked->zones[i] == KITH_ZONE_NEW && !kith_line_is_blank(kith_line_at(marked, i));
 }
 
 guint kith_own_next(const KithMarked *marked, guint i, guint end)
@@ -50,7 +36,7 @@ void kith_own_mark(KithMarked *marked, guint from, guint until, KithZoneKind zon
 guint kith_own_divider_above(const KithMarked *marked, guint i)
 {
 	for (guint up = i; up > 0 && i - up < 2; up--) {
-		const char *line = line_at(marked, up - 1);
+		const char *line = kith_line_at(marked, up - 1);
 
 		if (marked->zones[up - 1] != KITH_ZONE_NEW)
 			break;

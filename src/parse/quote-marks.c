@@ -10,11 +10,6 @@
 #define LONG_LINE_BYTES 65	/* what a mailer may have wrapped */
 #define MAX_FRAGMENT_BYTES 40
 
-static const char *line_at(const KithMarked *marked, guint i)
-{
-	return marked->lines->pdata[i];
-}
-
 /* Bytes of a mark of writing direction, a blank of another kind, or a blank that stayed quoted-printable. */
 static size_t invisible(const char *p)
 {
@@ -60,7 +55,7 @@ bool kith_line_is_divider(const char *line)
 
 guint kith_next_text(const KithMarked *marked, guint i)
 {
-	while (i < marked->lines->len && kith_line_is_blank(line_at(marked, i)))
+	while (i < marked->lines->len && kith_line_is_blank(kith_line_at(marked, i)))
 		i++;
 	return i;
 }
@@ -114,10 +109,11 @@ static bool is_conflict(const char *line)
 /* The end of a quoted line that a mailer wrapped stands alone between two quoted ones. */
 static bool is_fragment(const KithMarked *marked, guint i)
 {
-	const char *line = line_at(marked, i), *above = line_at(marked, i - 1);
+	const char *line = kith_line_at(marked, i), *above = kith_line_at(marked, i - 1);
 	size_t length = strlen(line), above_length = strlen(above);
 
-	if (length == 0 || length >= MAX_FRAGMENT_BYTES || !marked->quoted[i - 1] || !has_mark(line_at(marked, i + 1)))
+	if (length == 0 || length >= MAX_FRAGMENT_BYTES || !marked->quoted[i - 1] ||
+	    !has_mark(kith_line_at(marked, i + 1)))
 		return false;
 	if (line[length - 1] == '<' && strchr(line, '>') == NULL)
 		return true;	/* of an attribution: "Jane Doe <" above "jane@example.com> wrote:" */
@@ -131,8 +127,8 @@ static guint colon_run(KithMarked *marked, guint i)
 	unsigned labels = 0;
 	guint end = i;
 
-	for (; end < marked->lines->len && line_at(marked, end)[0] == ':'; end++)
-		labels += kith_label_find(line_at(marked, end) + 1, NULL, NULL) != KITH_LABEL_NONE;
+	for (; end < marked->lines->len && kith_line_at(marked, end)[0] == ':'; end++)
+		labels += kith_label_find(kith_line_at(marked, end) + 1, NULL, NULL) != KITH_LABEL_NONE;
 	for (guint k = i; labels >= 2 && k < end; k++)
 		marked->quoted[k] = true;
 	return MAX(end, i + 1);
@@ -144,7 +140,7 @@ void kith_quotes_find(KithMarked *marked)
 	bool conflict = false;
 
 	for (guint i = 0; i < count; i++) {
-		const char *line = line_at(marked, i);
+		const char *line = kith_line_at(marked, i);
 
 		conflict |= g_str_has_prefix(line, "<<<<<<<");
 		marked->quoted[i] = has_mark(line) && !(conflict && is_conflict(line));
@@ -156,7 +152,7 @@ void kith_quotes_find(KithMarked *marked)
 			marked->quoted[i] = true;
 	}
 	for (guint i = 0; i < count;)
-		i = line_at(marked, i)[0] == ':' ? colon_run(marked, i) : i + 1;
+		i = kith_line_at(marked, i)[0] == ':' ? colon_run(marked, i) : i + 1;
 }
 
 /* Bytes by which LINE is set in: a colon, a bar, or four blanks. */
@@ -175,13 +171,13 @@ bool kith_quotes_below(KithMarked *marked, guint i, bool indented)
 
 	if (first >= marked->lines->len)
 		return false;
-	if (is_escaped_from(line_at(marked, first)))
+	if (is_escaped_from(kith_line_at(marked, first)))
 		return marked->quoted[first] = true;
-	char mark = line_at(marked, first)[0];
-	if (inset(line_at(marked, first)) == 0 || (!indented && mark != '|' && mark != ':'))
+	char mark = kith_line_at(marked, first)[0];
+	if (inset(kith_line_at(marked, first)) == 0 || (!indented && mark != '|' && mark != ':'))
 		return false;
 	for (guint at = first; at < marked->lines->len; at++) {
-		const char *line = line_at(marked, at);
+		const char *line = kith_line_at(marked, at);
 
 		if (kith_line_is_blank(line))
 			continue;

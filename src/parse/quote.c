@@ -14,11 +14,6 @@
 #define MAX_OWN_MARKS 6
 #define MAX_OWN_RUN 2
 
-static const char *line_at(const KithMarked *marked, guint i)
-{
-	return marked->lines->pdata[i];
-}
-
 void kith_mark(KithMarked *marked, guint from, guint until, KithZoneKind zone, const char *rule)
 {
 	for (guint i = from; i < until; i++) {
@@ -40,7 +35,7 @@ static bool is_marked_quotation(const KithMarked *marked, guint i)
 	unsigned quoted = 0, plain = 0;
 
 	for (; i < marked->lines->len && quoted + plain < MAX_LOOK_LINES; i++) {
-		if (kith_line_is_blank(line_at(marked, i)))
+		if (kith_line_is_blank(kith_line_at(marked, i)))
 			continue;
 		if (marked->quoted[i])
 			quoted++;
@@ -53,7 +48,7 @@ static bool is_marked_quotation(const KithMarked *marked, guint i)
 /* Outlook marks answers inside of an older mail: "[Jane Doe] Yes, please". */
 static bool is_comment(const KithMarked *marked, guint i)
 {
-	const char *line = line_at(marked, i);
+	const char *line = kith_line_at(marked, i);
 	const char *name = marked->author != NULL ? marked->author->name : NULL;
 	const char *close = *line == '[' ? memchr(line, ']', strnlen(line, MAX_NAME_BYTES)) : NULL;
 
@@ -69,7 +64,7 @@ static void mark_unmarked(KithMarked *marked, guint from, guint until, const cha
 	bool comment = false;
 
 	for (guint i = from; i < until; i++) {
-		if (kith_line_is_blank(line_at(marked, i)) || marked->quoted[i])
+		if (kith_line_is_blank(kith_line_at(marked, i)) || marked->quoted[i])
 			comment = false;
 		else if (is_comment(marked, i))
 			comment = true;
@@ -90,7 +85,7 @@ static guint next_attached(const KithMarked *marked, guint i)
 
 static bool is_top(const KithMarked *marked, guint i)
 {
-	while (i > 0 && kith_line_is_blank(line_at(marked, i - 1)))
+	while (i > 0 && kith_line_is_blank(kith_line_at(marked, i - 1)))
 		i--;
 	return i == 0;
 }
@@ -136,10 +131,10 @@ static bool is_mark_alone(const KithMarked *marked, const KithHeading *heading, 
 {
 	guint above = heading->start, next = kith_next_text(marked, heading->end);
 
-	while (above > 0 && kith_line_is_blank(line_at(marked, above - 1)))
+	while (above > 0 && kith_line_is_blank(kith_line_at(marked, above - 1)))
 		above--;
 	return heading->kind == KITH_HEADING_FORWARD && !heading->has_block && !way->forwards && above > 0 &&
-	       marked->zones[above - 1] == KITH_ZONE_NEW && g_str_has_suffix(line_at(marked, above - 1), ":") &&
+	       marked->zones[above - 1] == KITH_ZONE_NEW && g_str_has_suffix(kith_line_at(marked, above - 1), ":") &&
 	       (next == marked->lines->len || !marked->quoted[next]);
 }
 
@@ -147,7 +142,7 @@ static guint mark_one(KithMarked *marked, guint i, Way *way)
 {
 	KithHeading heading;
 
-	if (marked->zones[i] != KITH_ZONE_NEW || kith_line_is_blank(line_at(marked, i)))
+	if (marked->zones[i] != KITH_ZONE_NEW || kith_line_is_blank(kith_line_at(marked, i)))
 		return i + 1;
 	if (marked->quoted[i] && way->forwards && !way->has_old && kith_heading_at(marked, i, &heading) &&
 	    heading.kind == KITH_HEADING_FORWARD)
@@ -182,10 +177,10 @@ static void keep_own_marks(KithMarked *marked)
 		quoted += is_quote;
 		if (run > MAX_OWN_RUN && !listed)
 			return;
-		if (is_quote || kith_line_is_blank(line_at(marked, i)))
+		if (is_quote || kith_line_is_blank(kith_line_at(marked, i)))
 			continue;
 		plain++;
-		listed = g_str_has_suffix(line_at(marked, i), ":");
+		listed = g_str_has_suffix(kith_line_at(marked, i), ":");
 	}
 	if (quoted > MAX_OWN_MARKS || quoted >= plain)
 		return;
@@ -215,7 +210,7 @@ static void drop_dividers(KithMarked *marked)
 	bool edge = true;
 
 	for (guint i = marked->lines->len; i-- > 0;) {
-		const char *line = line_at(marked, i);
+		const char *line = kith_line_at(marked, i);
 
 		if (marked->zones[i] != KITH_ZONE_NEW)
 			edge = true;
@@ -235,7 +230,7 @@ static char *join_marked(const KithMarked *marked, KithZoneKind what)
 	bool blank = false;
 
 	for (guint i = 0; i < marked->lines->len; i++) {
-		const char *line = line_at(marked, i);
+		const char *line = kith_line_at(marked, i);
 
 		if (marked->zones[i] != what || kith_line_is_blank(line)) {
 			blank = true;
@@ -255,7 +250,7 @@ static void tell_zones(const KithMarked *marked, GPtrArray *zones)
 	guint count = marked->lines->len, from = 0;
 
 	for (guint i = 1; i <= count; i++) {
-		bool goes_on = i < count && (kith_line_is_blank(line_at(marked, i)) ||
+		bool goes_on = i < count && (kith_line_is_blank(kith_line_at(marked, i)) ||
 					     (marked->zones[i] == marked->zones[from] &&
 					      marked->rules[i] == marked->rules[from]));
 
@@ -283,7 +278,7 @@ static void marked_init(KithMarked *marked, const KithMail *mail)
 	kith_mark(marked, 0, count, KITH_ZONE_NEW, "nothing says otherwise");
 	kith_quotes_find(marked);
 	for (guint i = 0; i < count; i++)
-		marked->labels[i] = (uint8_t)kith_label_find(kith_line_unquoted(line_at(marked, i)), NULL, NULL);
+		marked->labels[i] = (uint8_t)kith_label_find(kith_line_unquoted(kith_line_at(marked, i)), NULL, NULL);
 }
 
 static void marked_clear(KithMarked *marked)

@@ -30,6 +30,11 @@ typedef struct {
 	const KithAddress *author;
 } KithMarked;
 
+static inline const char *kith_line_at(const KithMarked *marked, guint i)
+{
+	return marked->lines->pdata[i];
+}
+
 /* Lines FROM up to UNTIL are ZONE, says RULE (a literal, or interned). */
 void kith_mark(KithMarked *marked, guint from, guint until, KithZoneKind zone, const char *rule);
 /* Somebody else's words, or what introduces them. */

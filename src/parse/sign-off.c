@@ -26,11 +26,6 @@ typedef struct {
 	bool contact, words, legal, postal, own, colon;
 } Look;
 
-static const char *line_at(const KithMarked *marked, guint i)
-{
-	return marked->lines->pdata[i];
-}
-
 /* No signature goes on across such a line. */
 static bool is_old(const KithMarked *marked, guint i)
 {
@@ -161,7 +156,7 @@ static bool has_own_address(const char *line, const KithAddress *author)
 /* Unless WHOLE, nothing more is found out about a line that stops. */
 static Look look_at(const KithMarked *marked, guint i, guint gap, bool whole)
 {
-	const char *line = line_at(marked, i);
+	const char *line = kith_line_at(marked, i);
 	Look look = {.at = i, .gap = gap};
 
 	look.is_postscript = kith_line_is_postscript(line);
@@ -314,14 +309,14 @@ static bool follows_greeting(const GArray *looks, guint i, Block *ret_block)
 /* A link or an address below the name in line I speaks of it: "janedoe.example" below "Jane Doe". */
 static bool is_linked(const KithMarked *marked, const GArray *looks, const Block *block)
 {
-	g_autofree char *lower = g_ascii_strdown(line_at(marked, look_of(looks, block->from)->at), -1);
+	g_autofree char *lower = g_ascii_strdown(kith_line_at(marked, look_of(looks, block->from)->at), -1);
 	g_auto(GStrv) words = g_strsplit(lower, " ", 6);
 
 	for (guint i = block->from + 1; i < block->until; i++) {
 		const Look *look = look_of(looks, i);
 
 		for (char **word = words; look->contact && *word != NULL; word++) {
-			if (strlen(*word) >= 4 && kith_find_nocase(line_at(marked, look->at), *word) != NULL)
+			if (strlen(*word) >= 4 && kith_find_nocase(kith_line_at(marked, look->at), *word) != NULL)
 				return true;
 		}
 	}
@@ -356,7 +351,7 @@ static bool is_letterhead(const KithMarked *marked, const GArray *looks, guint i
 		return false;
 	if (block.own > 0 && block.contacts + block.words + block.postal >= 2)
 		return true;
-	const char *line = line_at(marked, look_of(looks, i)->at);
+	const char *line = kith_line_at(marked, look_of(looks, i)->at);
 	if ((author != NULL && author->name != NULL && !is_in_other_letters(line, author->name)) ||
 	    !kith_line_is_person(line))
 		return false;
@@ -371,7 +366,7 @@ static bool is_lone_firm(const KithMarked *marked, const GArray *looks, guint i,
 	*ret_block = (Block) {.from = i, .until = i + 1};
 	if (i + 1 < looks->len || i == 0 || look->gap == 0 || look->stops || is_announced(looks, i))
 		return false;
-	const char *line = line_at(marked, look->at);
+	const char *line = kith_line_at(marked, look->at);
 	return look->legal && line[0] == '\t' && strpbrk(line, "0123456789") == NULL;
 }
 
@@ -429,9 +424,9 @@ static Below look_below(const KithMarked *marked, guint from, guint end, guint m
 		if (look.is_postscript)
 			break;
 		below.lines++;
-		below.rules += is_mark_line(line_at(marked, i)) || kith_line_is_divider(line_at(marked, i));
-		below.prose += (kith_line_is_prose(line_at(marked, i)) && !look.contact) ||
-			g_str_has_suffix(line_at(marked, i), "?");
+		below.rules += is_mark_line(kith_line_at(marked, i)) || kith_line_is_divider(kith_line_at(marked, i));
+		below.prose += (kith_line_is_prose(kith_line_at(marked, i)) && !look.contact) ||
+			g_str_has_suffix(kith_line_at(marked, i), "?");
 		below.contacts += look.contact;
 		below.words += look.words;
 		below.names += look.name > 0;
@@ -442,14 +437,14 @@ static Below look_below(const KithMarked *marked, guint from, guint end, guint m
 /* "-- then count": a comment of SQL, Lua or Haskell; an empty one above it looks like the mark. */
 static bool is_comment_at(const KithMarked *marked, guint i, guint end)
 {
-	return i < end && g_str_has_prefix(line_at(marked, i), "-- ") && line_at(marked, i)[3] != '\0';
+	return i < end && g_str_has_prefix(kith_line_at(marked, i), "-- ") && kith_line_at(marked, i)[3] != '\0';
 }
 
 /* The same rule stands above I already, and no signature began there: the author parts topics with it. */
 static bool is_own_divider(const KithMarked *marked, guint first, guint i)
 {
 	for (guint k = first; k < i; k++) {
-		if (kith_own_at(marked, k) && strcmp(line_at(marked, k), line_at(marked, i)) == 0)
+		if (kith_own_at(marked, k) && strcmp(kith_line_at(marked, k), kith_line_at(marked, i)) == 0)
 			return true;
 	}
 	return false;
@@ -457,7 +452,7 @@ static bool is_own_divider(const KithMarked *marked, guint first, guint i)
 
 static const char *mark_rule(const KithMarked *marked, guint first_own, guint i, guint end)
 {
-	const char *line = line_at(marked, i);
+	const char *line = kith_line_at(marked, i);
 
 	if (strcmp(line, "-- ") == 0)
 		return !is_comment_at(marked, i + 1, end) &&
@@ -473,7 +468,7 @@ static const char *mark_rule(const KithMarked *marked, guint first_own, guint i,
 		return NULL;
 	/* Rules with sentences below them are an author's own. */
 	guint first = kith_own_next(marked, i + 1, end);
-	if ((below.rules > 0 && below.prose > 0) || kith_line_is_prose(line_at(marked, first)))
+	if ((below.rules > 0 && below.prose > 0) || kith_line_is_prose(kith_line_at(marked, first)))
 		return NULL;
 	guint facts = below.names + below.contacts;
 	if (is_mark && (facts > 0 || below.lines <= 4) && below.prose * 2 <= below.lines + 1)
@@ -486,7 +481,7 @@ static const char *mark_rule(const KithMarked *marked, guint first_own, guint i,
 /* What is behind a P.S. below the mark stays the author's words. */
 static guint postscript_at(const KithMarked *marked, guint from, guint end)
 {
-	while (from < end && !(kith_own_at(marked, from) && kith_line_is_postscript(line_at(marked, from))))
+	while (from < end && !(kith_own_at(marked, from) && kith_line_is_postscript(kith_line_at(marked, from))))
 		from++;
 	return from;
 }
@@ -520,7 +515,7 @@ static void mark_run(KithMarked *marked, guint start, guint end)
 	if (mark_below_rule(marked, start, end, &mark)) {
 		for (guint i = mark + 1; i < end; i++)
 			named |= marked->zones[i] == KITH_ZONE_SIGNATURE &&
-				 kith_line_name(line_at(marked, i), marked->author) > 0;
+				 kith_line_name(kith_line_at(marked, i), marked->author) > 0;
 	}
 	if (!named)
 		(void)mark_unmarked(marked, start, mark);	/* many mails have no signature */

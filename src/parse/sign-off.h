@@ -11,7 +11,6 @@
 
 /* --- own-lines.c: the author's lines among the marked ones */
 bool kith_own_at(const KithMarked *marked, guint i);	/* still the author's, and not blank */
-guint kith_own_count(const KithMarked *marked, guint from, guint until);
 /* The next own line from I on, or END. */
 guint kith_own_next(const KithMarked *marked, guint i, guint end);
 /* Behind the last line of I's paragraph. */

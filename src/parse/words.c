@@ -247,16 +247,6 @@ const KithPhrases *kith_phrases(const char *list)
 	return known[place];
 }
 
-guint kith_phrases_count(const KithPhrases *phrases)
-{
-	return phrases->list->len;
-}
-
-const KithPhrase *kith_phrases_at(const KithPhrases *phrases, guint i)
-{
-	return phrases->list->pdata[i];
-}
-
 /* --- looking */
 
 static bool is_word(gunichar c)

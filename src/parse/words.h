@@ -23,9 +23,6 @@ typedef struct {
  * has is a mistake of this program and ends it. */
 const KithPhrases *kith_phrases(const char *list);
 
-guint kith_phrases_count(const KithPhrases *phrases);
-const KithPhrase *kith_phrases_at(const KithPhrases *phrases, guint i);
-
 typedef struct {
 	const KithPhrase *phrase;	/* NULL: none */
 	const char *at;			/* in the text */

@@ -345,7 +345,7 @@ static void scan_language(const char *text, size_t length)
 
 static void scan_words(const char *text, size_t length)
 {
-	const KithPhrases *list = kith_phrases("test");
+	const KithPhrases *list = kith_phrases("original");
 	KithPhraseHit hit;
 
 	if (kith_phrases_find(list, text, &hit) || kith_phrases_find_part(list, text, &hit) ||

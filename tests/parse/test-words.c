@@ -10,27 +10,28 @@
 
 static void test_whole_words(void)
 {
-	const KithPhrases *list = kith_phrases("test");
+	const KithPhrases *list = kith_phrases("original");
 	KithPhraseHit hit;
 
-	g_assert_true(kith_phrases_find(list, "Jan WROTE:", &hit));
-	g_assert_cmpstr(hit.phrase->text, ==, "wrote");
+	g_assert_true(kith_phrases_find(list, "--- ORIGINAL Message ---", &hit));
+	g_assert_cmpstr(hit.phrase->text, ==, "original message");
 	g_assert_cmpstr(hit.phrase->language, ==, "en");
-	g_assert_cmpuint(hit.length, ==, 5);
-	g_assert_true(g_str_has_prefix(hit.at, "WROTE"));
-	g_assert_false(kith_phrases_find(list, "underwrote and wrotes", &hit));
-	g_assert_true(kith_phrases_find_part(list, "underwrote", NULL));
+	g_assert_cmpuint(hit.length, ==, strlen("original message"));
+	g_assert_true(g_str_has_prefix(hit.at, "ORIGINAL"));
+	g_assert_false(kith_phrases_find(list, "unoriginal message, original messages", &hit));
+	g_assert_true(kith_phrases_find_part(list, "unoriginal messages", NULL));
 }
 
 static void test_start(void)
 {
 	KithPhraseHit hit;
 
-	g_assert_true(kith_phrases_start(kith_phrases("test"), "am\xc2\xa0Montag schrieb", &hit));
-	g_assert_cmpuint(hit.length, ==, strlen("am\xc2\xa0Montag"));
-	g_assert_false(kith_phrases_start(kith_phrases("test"), "am Montagabend", &hit));
-	g_assert_true(kith_phrases_whole(kith_phrases("test"), "Schrieb", NULL));
-	g_assert_false(kith_phrases_whole(kith_phrases("test"), "Schrieb er", NULL));
+	g_assert_true(kith_phrases_start(kith_phrases("original"), "urspr\xc3\xbcngliche\xc2\xa0Nachricht von", &hit));
+	g_assert_cmpuint(hit.length, ==, strlen("urspr\xc3\xbcngliche\xc2\xa0Nachricht"));
+	g_assert_cmpstr(hit.phrase->language, ==, "de");
+	g_assert_false(kith_phrases_start(kith_phrases("original"), "urspr\xc3\xbcngliche Nachrichten", &hit));
+	g_assert_true(kith_phrases_whole(kith_phrases("original"), "Original Message", NULL));
+	g_assert_false(kith_phrases_whole(kith_phrases("original"), "Original Message by Jan", NULL));
 }
 
 int main(int argc, char **argv)
