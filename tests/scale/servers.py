@@ -38,8 +38,8 @@ class Server:
         self.path = tempfile.mkdtemp(prefix="ks-")
         self.port = free_port()
         self.process = None
-        self.environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC",
-                            "LD_LIBRARY_PATH": ":".join(glob.glob(os.path.join(folder, "usr/lib/*-linux-gnu")))}
+        libraries = [one for part in ("usr/lib", "lib") for one in glob.glob(os.path.join(folder, part, "*-linux-gnu"))]
+        self.environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC", "LD_LIBRARY_PATH": ":".join(libraries)}
 
     def __enter__(self):
         try:
